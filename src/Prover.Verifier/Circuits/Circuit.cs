@@ -1,0 +1,12 @@
+namespace Prover.Verifier.Circuits;
+
+/// <summary>
+/// Everything a proof asserts about the committed vectors, as both sides read it (SPEC §4): tensors, rows of the one lookup
+/// argument, linear constraints and public tensors. It says nothing about how a witness is computed.
+/// </summary>
+/// <param name="Tensors">The committed tensors; others refer to them by position.</param>
+/// <param name="Rows">Lookups and table rows.</param>
+/// <param name="Constraints">Linear constraints.</param>
+/// <param name="Publics">Public inputs and outputs, in the order of the model.</param>
+public sealed record Circuit(
+    CommittedTensor[] Tensors, LookupRows[] Rows, LinearConstraint[] Constraints, PublicTensor[] Publics);

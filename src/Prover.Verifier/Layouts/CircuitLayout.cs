@@ -1,0 +1,88 @@
+using Prover.Verifier.Circuits;
+
+namespace Prover.Verifier.Layouts;
+
+/// <summary>
+/// Where everything lies (SPEC §4.1, §6.1): tensors in blocks of the joint vector, lookup rows in blocks of the leaf vector. A
+/// pure function of the circuit, computed alike by both sides.
+/// </summary>
+public sealed class CircuitLayout
+{
+    /// <summary>Least and greatest log2 of the rows of the commitments' matrices.</summary>
+    public const int LeastLogRows = 8, GreatestLogRows = 22;
+
+    /// <summary>log2 of the number of columns aimed at.</summary>
+    private const int TargetLogColumns = 6;
+
+    /// <summary>Lays out a circuit.</summary>
+    public CircuitLayout(Circuit circuit)
+    {
+        TensorBlocks = [.. circuit.Tensors.Select(tensor => Block.OfBox(tensor.Shape))];
+        RowBlocks = [.. circuit.Rows.Select(rows => Block.OfBox(rows.Axes))];
+        LeafCount = Block.Place(RowBlocks.SelectMany(blocks => blocks), 0);
+        LogLeaves = AxisChunk.CeilingLog2(LeafCount);
+
+        Block[] model = BlocksOf(circuit, CommittedVector.Model), witness = BlocksOf(circuit, CommittedVector.Witness);
+        long modelSize = model.Sum(block => 1L << block.Bits), witnessSize = witness.Sum(block => 1L << block.Bits);
+        int bits = AxisChunk.CeilingLog2(Math.Max(1, modelSize + witnessSize));
+        LogRows = Math.Clamp(bits - TargetLogColumns, LeastLogRows, GreatestLogRows);
+        ModelColumns = Columns(modelSize);
+        WitnessColumns = Columns(witnessSize);
+        if (modelSize >= witnessSize)
+        {
+            WitnessStart = AlignFor(witness, (long)ModelColumns << LogRows);
+        }
+        else
+        {
+            ModelStart = AlignFor(model, (long)WitnessColumns << LogRows);
+        }
+        Block.Place(model, ModelStart);
+        Block.Place(witness, WitnessStart);
+        long end = Math.Max(ModelStart + ((long)ModelColumns << LogRows), WitnessStart + ((long)WitnessColumns << LogRows));
+        LogColumns = Math.Max(0, AxisChunk.CeilingLog2(end) - LogRows);
+    }
+
+    /// <summary>The blocks of each tensor, at addresses of the joint vector.</summary>
+    public Block[][] TensorBlocks { get; }
+
+    /// <summary>The blocks of each box of lookup rows, at addresses of the leaf vector.</summary>
+    public Block[][] RowBlocks { get; }
+
+    /// <summary>Leaves in use; the rest are fractions 0/1.</summary>
+    public long LeafCount { get; }
+
+    /// <summary>log2 of the number of leaves.</summary>
+    public int LogLeaves { get; }
+
+    /// <summary>log2 of the rows of both matrices, mu.</summary>
+    public int LogRows { get; }
+
+    /// <summary>log2 of the columns of the joint matrix, k0; columns that belong to neither commitment are 0.</summary>
+    public int LogColumns { get; }
+
+    /// <summary>Variables of the joint vector, m = mu + k0.</summary>
+    public int Variables => LogRows + LogColumns;
+
+    /// <summary>Columns committed at setup, 1 or more.</summary>
+    public int ModelColumns { get; }
+
+    /// <summary>Columns committed by each proof, 1 or more.</summary>
+    public int WitnessColumns { get; }
+
+    /// <summary>The address of the model's first column, a multiple of 2^mu.</summary>
+    public long ModelStart { get; }
+
+    /// <summary>The address of the witness' first column, a multiple of 2^mu.</summary>
+    public long WitnessStart { get; }
+
+    private int Columns(long size) => (int)Math.Max(1, (size + (1L << LogRows) - 1) >> LogRows);
+
+    private static long AlignFor(Block[] blocks, long address)
+    {
+        long largest = blocks.Length == 0 ? 1 : 1L << blocks.Max(block => block.Bits);
+        return (address + largest - 1) / largest * largest;
+    }
+
+    private Block[] BlocksOf(Circuit circuit, CommittedVector vector) =>
+        [.. circuit.Tensors.Zip(TensorBlocks).Where(pair => pair.First.Vector == vector).SelectMany(pair => pair.Second)];
+}
