@@ -1,6 +1,6 @@
 namespace Prover.Verifier;
 
-/// <summary>Raised inside a verification that fails; it never leaves <see cref="ProofVerifier"/>.</summary>
+/// <summary>Raised inside a verification that fails; it never leaves the verifier.</summary>
 public sealed class ProofRejectedException : Exception
 {
     internal ProofRejectedException(RejectReason reason, string detail)
