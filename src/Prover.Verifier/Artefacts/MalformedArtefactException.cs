@@ -1,0 +1,20 @@
+namespace Prover.Verifier.Artefacts;
+
+/// <summary>The bytes of an artefact cannot be accepted. No other exception leaves the readers of this folder.</summary>
+public sealed class MalformedArtefactException : Exception
+{
+    /// <summary>An exception for one fault.</summary>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="message">One sentence for people, without the file's name.</param>
+    public MalformedArtefactException(ArtefactFault fault, string message)
+        : base(message) => Fault = fault;
+
+    /// <summary>What kind of fault it is.</summary>
+    public ArtefactFault Fault { get; }
+
+    /// <summary>Refuses the content of an artefact when a condition holds.</summary>
+    internal static void ThrowIf([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(true)] bool condition, string message)
+    {
+        if (condition) throw new MalformedArtefactException(ArtefactFault.Malformed, message);
+    }
+}
