@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+
+namespace Prover.Onnx.Tensors;
+
+/// <summary>A tensor in row-major order: element type, shape and one flat typed array.</summary>
+public sealed class DenseTensor
+{
+    private DenseTensor(TensorElementType elementType, int[] shape, Array data)
+    {
+        ElementType = elementType;
+        Shape = shape;
+        Data = data;
+    }
+
+    /// <summary>The type of every element.</summary>
+    public TensorElementType ElementType { get; }
+
+    /// <summary>Axis lengths, outermost first; empty for a scalar.</summary>
+    public int[] Shape { get; }
+
+    /// <summary>The elements, in the .NET type of <see cref="ElementType"/> (float16 as <see cref="Half"/>).</summary>
+    public Array Data { get; }
+
+    /// <summary>The number of elements.</summary>
+    public int Length => Data.Length;
+
+    /// <summary>Wraps an array without copying.</summary>
+    /// <exception cref="ArgumentException">The array's type has no ONNX counterpart or its length is not the shape's product.</exception>
+    public static DenseTensor Create(Array data, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        TensorElementType type = TypeOf(data);
+        if (ElementCount(shape) != data.Length)
+        {
+            throw new ArgumentException($"{data.Length} elements do not fill the shape [{string.Join(", ", shape)}]");
+        }
+
+        return new DenseTensor(type, shape, data);
+    }
+
+    /// <summary>The product of the axis lengths.</summary>
+    /// <exception cref="ArgumentException">An axis is negative or the product exceeds 2^31 - 1.</exception>
+    public static int ElementCount(ReadOnlySpan<int> shape)
+    {
+        long count = 1;
+        foreach (int axis in shape)
+        {
+            count = axis < 0 ? throw new ArgumentException($"negative axis length {axis}") : count * axis;
+            if (count > int.MaxValue)
+            {
+                throw new ArgumentException("more than 2^31 - 1 elements");
+            }
+        }
+
+        return (int)count;
+    }
+
+    /// <summary>The elements as their own type.</summary>
+    /// <exception cref="InvalidCastException">The tensor holds another type.</exception>
+    public T[] As<T>() => (T[])Data;
+
+    /// <summary>The elements as 64-bit integers; for integer and truth-value tensors.</summary>
+    /// <exception cref="InvalidCastException">The tensor holds another type.</exception>
+    public long[] ToInt64() => Data switch
+    {
+        long[] values => values,
+        int[] values => Array.ConvertAll(values, static v => (long)v),
+        byte[] values => Array.ConvertAll(values, static v => (long)v),
+        sbyte[] values => Array.ConvertAll(values, static v => (long)v),
+        short[] values => Array.ConvertAll(values, static v => (long)v),
+        ushort[] values => Array.ConvertAll(values, static v => (long)v),
+        uint[] values => Array.ConvertAll(values, static v => (long)v),
+        bool[] values => Array.ConvertAll(values, static v => v ? 1L : 0L),
+        _ => throw new InvalidCastException($"a tensor of {ElementType} is not an integer tensor"),
+    };
+
+    /// <summary>The same elements under another shape of equal size.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public DenseTensor Reshape(params int[] shape) => Create(Data, shape);
+
+    /// <summary>The elements as raw bytes in this machine's order (little endian on every supported machine).</summary>
+    internal Span<byte> Bytes() =>
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Data), checked(Data.Length * SizeOf(ElementType)));
+
+    /// <summary>An uninitialised tensor of the given type.</summary>
+    /// <exception cref="ArgumentException">The type is text or unknown, or the shape is not valid.</exception>
+    internal static DenseTensor Allocate(TensorElementType type, params int[] shape)
+    {
+        int count = ElementCount(shape);
+        Array data = type switch
+        {
+            TensorElementType.Float => new float[count],
+            TensorElementType.UInt8 => new byte[count],
+            TensorElementType.Int8 => new sbyte[count],
+            TensorElementType.UInt16 => new ushort[count],
+            TensorElementType.Int16 => new short[count],
+            TensorElementType.Int32 => new int[count],
+            TensorElementType.Int64 => new long[count],
+            TensorElementType.Bool => new bool[count],
+            TensorElementType.Float16 => new Half[count],
+            TensorElementType.Double => new double[count],
+            TensorElementType.UInt32 => new uint[count],
+            TensorElementType.UInt64 => new ulong[count],
+            _ => throw new ArgumentException($"tensors of type {type} are not supported"),
+        };
+        return new DenseTensor(type, shape, data);
+    }
+
+    /// <summary>Bytes per element; 0 for text and unknown types.</summary>
+    internal static int SizeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.Bool => 1,
+        TensorElementType.UInt16 or TensorElementType.Int16 or TensorElementType.Float16 => 2,
+        TensorElementType.Float or TensorElementType.Int32 or TensorElementType.UInt32 => 4,
+        TensorElementType.Int64 or TensorElementType.UInt64 or TensorElementType.Double => 8,
+        _ => 0,
+    };
+
+    private static TensorElementType TypeOf(Array data) => data switch
+    {
+        float[] => TensorElementType.Float,
+        byte[] => TensorElementType.UInt8,
+        sbyte[] => TensorElementType.Int8,
+        ushort[] => TensorElementType.UInt16,
+        short[] => TensorElementType.Int16,
+        int[] => TensorElementType.Int32,
+        long[] => TensorElementType.Int64,
+        bool[] => TensorElementType.Bool,
+        Half[] => TensorElementType.Float16,
+        double[] => TensorElementType.Double,
+        uint[] => TensorElementType.UInt32,
+        ulong[] => TensorElementType.UInt64,
+        _ => throw new ArgumentException($"arrays of {data.GetType().GetElementType()} are not tensors"),
+    };
+}
