@@ -1,0 +1,58 @@
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Forms;
+using Prover.Verifier.Layouts;
+
+namespace Prover.Verifier.Arguments;
+
+/// <summary>
+/// All linear claims of one proof in their order (SPEC §5.6 step 7). Every claim that the argument leaves open is added here and
+/// nowhere else; <see cref="Batch"/> consumes them all, and only once.
+/// </summary>
+internal sealed class BatchedClaims
+{
+    private readonly List<(LinearForm Form, KoalaBear5 Value)> claims = [];
+    private bool consumed;
+
+    /// <summary>The number of claims.</summary>
+    public int Count => claims.Count;
+
+    /// <summary>Adds the claim that a form has a value on the joint vector.</summary>
+    public void Add(LinearForm form, KoalaBear5 value)
+    {
+        if (consumed) throw new InvalidOperationException("A claim was added after the claims were batched.");
+        claims.Add((form, value));
+    }
+
+    /// <summary>Adds the claims of the constraints and public tensors at the challenge x (SPEC §5.5).</summary>
+    public void AddConstraints(Circuit circuit, CircuitLayout layout, Statement statement, KoalaBear5 x)
+    {
+        foreach (LinearConstraint constraint in circuit.Constraints)
+        {
+            Add(ConstraintForms.Of(constraint, layout, x), KoalaBear5.Zero);
+        }
+        for (int i = 0; i < circuit.Publics.Length; i++)
+        {
+            PublicTensor tensor = circuit.Publics[i];
+            LinearForm form = ConstraintForms.OfTensor(tensor.Tensor, circuit.Tensors[tensor.Tensor].Shape, layout, x);
+            Add(form, PublicValues.Evaluate(statement.PublicValues[i], tensor.ZeroPoint, x));
+        }
+    }
+
+    /// <summary>
+    /// The sum of tau^(j+1) form_j without constants, and the value it must have; power 0 belongs to the out-of-domain sample.
+    /// </summary>
+    public (LinearForm Form, KoalaBear5 Value) Batch(KoalaBear5 tau)
+    {
+        consumed = true;
+        var form = new LinearForm();
+        KoalaBear5 value = default, power = KoalaBear5.One;
+        foreach ((LinearForm claimed, KoalaBear5 claimedValue) in claims)
+        {
+            power *= tau;
+            form.Add(claimed, power);
+            value += power * (claimedValue - claimed.Constant);
+        }
+        return (form, value);
+    }
+}
