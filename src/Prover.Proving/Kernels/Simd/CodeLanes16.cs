@@ -6,7 +6,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>Sixteen lanes with AVX-512 F and BW.</summary>
-internal readonly unsafe struct Lanes16 : ILanes<Vector512<uint>>
+internal readonly unsafe struct CodeLanes16 : ICodeLanes<Vector512<uint>>
 {
     public static int Width => 16;
 

@@ -1,12 +1,13 @@
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>
-/// The operations from which the kernels are built, on vectors of 32-bit words, one implementation per instruction set.
+/// The operations from which the code kernels (encoding and hashing) are built, on vectors of 32-bit words, one
+/// implementation per instruction set.
 /// Kernels are generic over the implementation, so that one body serves all widths; the vector type itself is a parameter
 /// too because wrapping it in a structure of our own would cost register moves.
 /// </summary>
 /// <typeparam name="TVector">The vector type.</typeparam>
-internal unsafe interface ILanes<TVector>
+internal unsafe interface ICodeLanes<TVector>
     where TVector : unmanaged
 {
     /// <summary>The number of words per vector, a power of two.</summary>

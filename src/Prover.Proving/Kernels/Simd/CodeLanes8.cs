@@ -6,7 +6,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>Eight lanes with AVX2.</summary>
-internal readonly unsafe struct Lanes8 : ILanes<Vector256<uint>>
+internal readonly unsafe struct CodeLanes8 : ICodeLanes<Vector256<uint>>
 {
     public static int Width => 8;
 

@@ -5,7 +5,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>One lane: the path for processors without AVX2.</summary>
-internal readonly unsafe struct Lanes1 : ILanes<uint>
+internal readonly unsafe struct CodeLanes1 : ICodeLanes<uint>
 {
     public static int Width => 1;
 
