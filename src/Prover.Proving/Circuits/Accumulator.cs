@@ -1,0 +1,41 @@
+using Prover.Verifier.Circuits;
+
+namespace Prover.Proving.Circuits;
+
+/// <summary>
+/// Integer sums before rescaling, one per element of a logical shape: not committed, but a column of lookups (design §4.2). It is
+/// used once, by <see cref="NetworkBuilder.Requantise"/> or <see cref="NetworkBuilder.Commit"/>.
+/// </summary>
+public sealed class Accumulator
+{
+    internal Accumulator(string node, ViewDigit[][] axes, ColumnTerm[] terms, int channelAxis, long[] low, long[] high)
+    {
+        Node = node;
+        Axes = axes;
+        Terms = terms;
+        ChannelAxis = channelAxis;
+        Low = low;
+        High = high;
+    }
+
+    /// <summary>The name of the layer.</summary>
+    public string Node { get; }
+
+    /// <summary>The logical shape.</summary>
+    public int[] Shape => [.. Axes.Select(digits => digits.Aggregate(1, (product, digit) => product * digit.Size))];
+
+    /// <summary>The logical axis whose indices have their own bounds, or -1.</summary>
+    public int ChannelAxis { get; }
+
+    /// <summary>The least sum that legal inputs can reach, per index of the channel axis, or one for all.</summary>
+    public long[] Low { get; }
+
+    /// <summary>The greatest sum that legal inputs can reach, per index of the channel axis, or one for all.</summary>
+    public long[] High { get; }
+
+    /// <summary>The row axes that make up each logical axis; only the sizes of the digits matter.</summary>
+    internal ViewDigit[][] Axes { get; }
+
+    /// <summary>The summands over row axes 0, 1, ...</summary>
+    internal ColumnTerm[] Terms { get; }
+}

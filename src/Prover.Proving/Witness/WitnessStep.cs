@@ -1,0 +1,5 @@
+namespace Prover.Proving.Witness;
+
+/// <summary>One step of the computation of a witness: it reads tensors of earlier steps and writes its own.</summary>
+/// <param name="Node">The name of the layer.</param>
+public abstract record WitnessStep(string Node);
