@@ -1,0 +1,59 @@
+namespace Prover.Verifier.Commitments;
+
+/// <summary>
+/// The joint matrix of model and witness (SPEC §6.1): 2^LogRows rows and 2^LogColumns columns, of which two disjoint ranges are
+/// committed, each by its own tree; all other columns are zero.
+/// </summary>
+public sealed record JointShape
+{
+    /// <summary>Describes a joint matrix.</summary>
+    /// <param name="logRows">log2 of the rows, 8 to 22.</param>
+    /// <param name="logColumns">log2 of the columns, 0 to 12.</param>
+    /// <param name="modelStart">The model's first column.</param>
+    /// <param name="modelColumns">The model's columns; 0 if there is no model tree.</param>
+    /// <param name="witnessStart">The witness' first column.</param>
+    /// <param name="witnessColumns">The witness' columns; 0 if there is no witness tree.</param>
+    /// <exception cref="ArgumentException">A number is out of range, the ranges overlap or both are empty.</exception>
+    public JointShape(int logRows, int logColumns, int modelStart, int modelColumns, int witnessStart, int witnessColumns)
+    {
+        Check(logRows is >= WhirParameters.LeastLogRows and <= WhirParameters.GreatestLogRows, "rows out of range");
+        Check(logColumns is >= 0 and <= WhirParameters.GreatestLogColumns, "columns out of range");
+        int columns = 1 << logColumns;
+        Check(modelColumns >= 0 && modelColumns <= columns, "too many model columns");
+        Check(witnessColumns >= 0 && witnessColumns <= columns, "too many witness columns");
+        Check(modelStart >= 0 && modelStart <= columns - modelColumns, "model columns outside the matrix");
+        Check(witnessStart >= 0 && witnessStart <= columns - witnessColumns, "witness columns outside the matrix");
+        Check(modelColumns + witnessColumns > 0, "no columns at all");
+        bool disjoint = modelStart + modelColumns <= witnessStart || witnessStart + witnessColumns <= modelStart;
+        Check(disjoint || modelColumns == 0 || witnessColumns == 0, "model and witness columns overlap");
+        (LogRows, LogColumns) = (logRows, logColumns);
+        (ModelStart, ModelColumns) = (modelStart, modelColumns);
+        (WitnessStart, WitnessColumns) = (witnessStart, witnessColumns);
+    }
+
+    /// <summary>log2 of the rows, mu.</summary>
+    public int LogRows { get; }
+
+    /// <summary>log2 of the columns, k0.</summary>
+    public int LogColumns { get; }
+
+    /// <summary>The model's first column.</summary>
+    public int ModelStart { get; }
+
+    /// <summary>The model's columns.</summary>
+    public int ModelColumns { get; }
+
+    /// <summary>The witness' first column.</summary>
+    public int WitnessStart { get; }
+
+    /// <summary>The witness' columns.</summary>
+    public int WitnessColumns { get; }
+
+    /// <summary>Variables of the joint vector, mu + k0; the column bits are the most significant.</summary>
+    public int Variables => LogRows + LogColumns;
+
+    private static void Check(bool condition, string complaint)
+    {
+        if (!condition) throw new ArgumentException(complaint);
+    }
+}

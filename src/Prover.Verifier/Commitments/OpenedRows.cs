@@ -1,0 +1,63 @@
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Verifier.Commitments;
+
+/// <summary>Rows of a committed matrix at drawn positions (SPEC §6.6).</summary>
+internal static class OpenedRows
+{
+    internal const string PositionsLabel = "query positions", WorkLabel = "query work";
+    internal const string RowsLabel = "rows", SiblingsLabel = "siblings";
+
+    /// <summary>Positions in increasing order without repetition.</summary>
+    public static int[] Distinct(int[] positions)
+    {
+        int[] sorted = [.. positions];
+        Array.Sort(sorted);
+        int count = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i] != sorted[i - 1]) sorted[count++] = sorted[i];
+        }
+        return sorted[..count];
+    }
+
+    /// <summary>Reads rows and their pruned path and rejects the proof unless they belong to a tree.</summary>
+    /// <returns>The rows, end to end.</returns>
+    public static uint[] Receive(VerifierTranscript transcript, MerkleShape tree, ReadOnlySpan<Digest> cap, ReadOnlySpan<int> positions)
+    {
+        uint[] rows = transcript.ReceiveBase(RowsLabel, positions.Length * tree.RowWords);
+        Digest[] siblings = transcript.ReceiveDigests(SiblingsLabel, MerkleVerifier.SiblingCount(tree, positions));
+        MerkleVerifier.Check(tree, cap, positions, rows, siblings);
+        return rows;
+    }
+
+    /// <summary>Adds to each value the row's words, elements of F, weighted by column.</summary>
+    public static void AddBaseRows(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, ReadOnlySpan<KoalaBear5> weights)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<uint> row = rows.Slice(i * weights.Length, weights.Length);
+            for (int column = 0; column < row.Length; column++) values[i] += weights[column] * new KoalaBear(row[column]);
+        }
+    }
+
+    /// <summary>
+    /// Adds to each value the row's elements of E weighted by column; word d·columns + c of a row is coefficient d of column c.
+    /// </summary>
+    public static void AddExtensionRows(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, ReadOnlySpan<KoalaBear5> weights)
+    {
+        int columns = weights.Length;
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<uint> row = rows.Slice(i * columns * KoalaBear5.Degree, columns * KoalaBear5.Degree);
+            for (int c = 0; c < columns; c++)
+            {
+                values[i] += weights[c] * new KoalaBear5(
+                    new(row[c]), new(row[columns + c]), new(row[(2 * columns) + c]), new(row[(3 * columns) + c]),
+                    new(row[(4 * columns) + c]));
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Verifier.Commitments;
+
+/// <summary>
+/// The verifier's half of the opening (SPEC §6): WHIR (Arnon, Chiesa, Fenzi, Yogev, ePrint 2024/1586) on interleaved codes, with
+/// two trees over the same rows at the start. It reduces the claim that the joint vector's inner product with a covector has a
+/// value to a claim on the covector's multilinear extension at one point.
+/// </summary>
+internal sealed class OpeningVerifier
+{
+    internal const string CommitmentLabel = "folded commitment", BatchingLabel = "batching challenge", ClearLabel = "clear vector";
+
+    private readonly WhirParameters parameters;
+    private readonly Digest[] modelCap;
+    private readonly Digest[] witnessCap;
+    private readonly VerifierTranscript transcript;
+    private readonly FoldedForms forms = new();
+    private readonly List<KoalaBear5> point = [];
+    private Digest[] foldedCap = [];
+    private KoalaBear5[] folding = [];
+
+    private OpeningVerifier(WhirParameters parameters, Digest[] modelCap, Digest[] witnessCap, VerifierTranscript transcript)
+    {
+        this.parameters = parameters;
+        this.modelCap = modelCap;
+        this.witnessCap = witnessCap;
+        this.transcript = transcript;
+    }
+
+    /// <summary>Draws the joint vector's out-of-domain point and reads the value; called right after the witness' cap was read.</summary>
+    public static OutOfDomainClaim CommitOutOfDomain(WhirParameters parameters, VerifierTranscript transcript) =>
+        OutOfDomainClaim.Receive(transcript, parameters.Shape.Variables);
+
+    /// <summary>Verifies the opening.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="modelCap">The model tree's cap, empty if there is no model tree.</param>
+    /// <param name="witnessCap">The witness tree's cap, empty if there is no witness tree.</param>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="claim">The claimed inner product of joint vector and covector.</param>
+    /// <returns>The claim that is left, which the caller must settle.</returns>
+    public static OpeningClaim Open(
+        WhirParameters parameters, Digest[] modelCap, Digest[] witnessCap, VerifierTranscript transcript, KoalaBear5 claim) =>
+        new OpeningVerifier(parameters, modelCap, witnessCap, transcript).Run(claim);
+
+    private OpeningClaim Run(KoalaBear5 claim)
+    {
+        IReadOnlyList<WhirCode> codes = parameters.Codes;
+        Fold(codes[0], ref claim);
+        for (int code = 1; code < codes.Count; code++)
+        {
+            Digest[] cap = transcript.ReceiveDigests(CommitmentLabel, parameters.FoldedTree(code).CapLength);
+            OutOfDomainClaim sample = OutOfDomainClaim.Receive(transcript, codes[code].Variables);
+            (KoalaBear[] points, KoalaBear5[] values) = Query(code - 1);
+            claim += forms.Add(sample, points, values, transcript.Challenge(BatchingLabel));
+            foldedCap = cap;
+            Fold(codes[code], ref claim);
+        }
+        return Finish(claim);
+    }
+
+    private OpeningClaim Finish(KoalaBear5 claim)
+    {
+        KoalaBear5[] clear = transcript.Receive(ClearLabel, 1 << parameters.ClearVariables);
+        (KoalaBear[] points, KoalaBear5[] values) = Query(parameters.Codes.Count - 1);
+        for (int i = 0; i < points.Length; i++)
+        {
+            bool differs = MultilinearExtension.Polynomial(clear, points[i]) != values[i];
+            Reject.If(differs, RejectReason.FinalPolynomial, "an opened row contradicts the vector sent in clear");
+        }
+        KoalaBear5[] last = FoldingRounds.Verify(transcript, parameters.ClearVariables, 0, ref claim);
+        point.AddRange(last);
+        KoalaBear5[] all = [.. point];
+        KoalaBear5 factor = MultilinearExtension.Evaluate(clear, last);
+        return new(all, factor, claim - (factor * forms.Evaluate(all)));
+    }
+
+    private void Fold(WhirCode code, ref KoalaBear5 claim)
+    {
+        folding = FoldingRounds.Verify(transcript, code.LogColumns, code.FoldWork, ref claim);
+        point.AddRange(folding);
+    }
+
+    /// <summary>Opens a code's matrices at drawn positions; the values are those of the folded vector as a polynomial.</summary>
+    private (KoalaBear[] Points, KoalaBear5[] Values) Query(int number)
+    {
+        WhirCode code = parameters.Codes[number];
+        transcript.CheckWork(OpenedRows.WorkLabel, code.QueryWork);
+        int[] drawn = transcript.ChallengeIndices(OpenedRows.PositionsLabel, code.Queries, code.LogLength);
+        int[] positions = OpenedRows.Distinct(drawn);
+        var values = new KoalaBear5[positions.Length];
+        KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
+        if (number == 0)
+        {
+            AddCommitted(values, positions, weights);
+        }
+        else
+        {
+            uint[] rows = OpenedRows.Receive(transcript, parameters.FoldedTree(number), foldedCap, positions);
+            OpenedRows.AddExtensionRows(values, rows, weights);
+        }
+        return (CodeDomain.Points(code.LogLength, positions), values);
+    }
+
+    private void AddCommitted(KoalaBear5[] values, int[] positions, KoalaBear5[] weights)
+    {
+        JointShape shape = parameters.Shape;
+        if (shape.ModelColumns > 0)
+        {
+            uint[] rows = OpenedRows.Receive(transcript, parameters.ModelTree, modelCap, positions);
+            OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+        }
+        if (shape.WitnessColumns > 0)
+        {
+            uint[] rows = OpenedRows.Receive(transcript, parameters.WitnessTree, witnessCap, positions);
+            OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+        }
+    }
+}

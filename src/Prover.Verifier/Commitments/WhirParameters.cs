@@ -1,0 +1,69 @@
+using Prover.Verifier.Soundness;
+
+namespace Prover.Verifier.Commitments;
+
+/// <summary>
+/// All parameters of an opening (SPEC §6.4), a pure function of the committed matrix' size and the security profile: the same
+/// integers on every machine.
+/// </summary>
+public sealed class WhirParameters
+{
+    /// <summary>Least and greatest log2 of the rows of the committed matrices.</summary>
+    public const int LeastLogRows = 8, GreatestLogRows = 22;
+
+    /// <summary>The greatest log2 of the columns of the joint matrix.</summary>
+    public const int GreatestLogColumns = 12;
+
+    /// <summary>-log2 of the rate of the committed matrices' code.</summary>
+    public const int LogBlowup = 2;
+
+    /// <summary>log2 of the cap of the model's tree, which is part of the key and costs no proof bytes.</summary>
+    private const int ModelLogCap = 8;
+
+    private const int LogFolding = 4, LeastClearVariables = 8, GreatestClearVariables = 9;
+
+    /// <summary>Derives the parameters.</summary>
+    /// <param name="shape">The joint matrix.</param>
+    /// <param name="profile">The security profile.</param>
+    /// <exception cref="ArgumentException">The profile cannot be met for this size.</exception>
+    public WhirParameters(JointShape shape, SecurityProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(profile);
+        Shape = shape;
+        Profile = profile;
+        int logLength = shape.LogRows + LogBlowup;
+        var codes = new List<WhirCode> { WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, logLength, profile) };
+        int variables = shape.LogRows;
+        while (variables > GreatestClearVariables)
+        {
+            int logColumns = Math.Min(LogFolding, variables - LeastClearVariables);
+            variables -= logColumns;
+            codes.Add(WhirCodePlan.Choose(variables, logColumns, --logLength, profile));
+        }
+        Codes = codes;
+    }
+
+    /// <summary>The joint matrix.</summary>
+    public JointShape Shape { get; }
+
+    /// <summary>The security profile.</summary>
+    public SecurityProfile Profile { get; }
+
+    /// <summary>The codes: first the one of the committed matrices, then one for each folded vector that is committed.</summary>
+    public IReadOnlyList<WhirCode> Codes { get; }
+
+    /// <summary>Variables of the vector that is sent in clear.</summary>
+    public int ClearVariables => Codes[^1].LogRows;
+
+    /// <summary>The model's tree.</summary>
+    public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns, ModelLogCap);
+
+    /// <summary>The witness' tree.</summary>
+    public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns, 0);
+
+    /// <summary>The tree of a folded vector; word d·2^LogColumns + c of a row is coefficient d of column c's element of E.</summary>
+    /// <param name="code">The number of its code, 1 or more.</param>
+    public MerkleShape FoldedTree(int code) =>
+        new($"folded {code}", Codes[code].LogLength, Fields.KoalaBear5.Degree << Codes[code].LogColumns, 0);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Prover.Verifier.Commitments;
+
+namespace Prover.Verifier.Soundness;
+
+/// <summary>Adds up what a cheating prover may gain at each challenge of a proof (SPEC §7.3).</summary>
+public static class SoundnessCalculator
+{
+    /// <summary>
+    /// All sources of error. Because an out-of-domain sample binds the committed vectors before the first challenge, the
+    /// arguments before the opening carry no factor for the list of near codewords.
+    /// </summary>
+    public static SoundnessReport Calculate(SoundnessInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var terms = new List<SoundnessTerm>();
+        AddArguments(terms, input);
+        AddOpening(terms, input.Opening);
+        terms.Add(new(
+            "hash collision", "BLAKE3, 256 bits: 2^-128 per evaluation", Math.ScaleB(1, -128), Math.ScaleB(1, -128), true));
+        return new(terms);
+    }
+
+    private static void AddArguments(List<SoundnessTerm> terms, SoundnessInput input)
+    {
+        double order = SoundnessError.ExtensionOrder;
+        WhirParameters opening = input.Opening;
+        SecurityProfile profile = opening.Profile;
+        terms.Add(new(
+            "out-of-domain, committed vectors",
+            Invariant($"L^2/2 m/q, L = {opening.Codes[0].Bound.ListSize:F0}, m = {opening.Shape.Variables}"),
+            SoundnessError.OutOfDomain(opening.Codes[0].Bound, opening.Shape.Variables, order)));
+        double fingerprint = SoundnessError.AfterWork(input.Leaves * (input.TupleWidth + 2.0) / order, profile.LookupWork);
+        terms.Add(new(
+            "lookup fingerprint",
+            Invariant($"N (W + 2)/q 2^-g, N = {input.Leaves}, W = {input.TupleWidth}, g = {profile.LookupWork}"), fingerprint));
+        double layers = input.LogLeaves;
+        terms.Add(new(
+            "fraction tree", Invariant($"3/q per round, n (3 n + 1)/2 in all, n = {input.LogLeaves}"), 3 / order,
+            layers * ((3 * layers) + 1) / 2 / order));
+        if (input.InnerProductVariables > 0)
+        {
+            terms.Add(new(
+                "inner products", Invariant($"2/q per round, {input.InnerProductVariables} rounds"), 2 / order,
+                2.0 * input.InnerProductVariables / order));
+        }
+        foreach (CombinedEquations combined in input.Combined)
+        {
+            terms.Add(new(
+                combined.Name, Invariant($"(n - 1)/q, n = {combined.Length}"),
+                SoundnessError.Combination(1, combined.Length, order)));
+        }
+        terms.Add(new(
+            "claims of the opening", Invariant($"(n - 1)/q, n = {input.LinearClaims}"),
+            SoundnessError.Combination(1, input.LinearClaims, order)));
+    }
+
+    private static void AddOpening(List<SoundnessTerm> terms, WhirParameters opening)
+    {
+        double order = SoundnessError.ExtensionOrder;
+        for (int number = 0; number < opening.Codes.Count; number++)
+        {
+            WhirCode code = opening.Codes[number];
+            CodeBound bound = code.Bound;
+            string list = Invariant($"L = {bound.ListSize:F0}");
+            if (number > 0)
+            {
+                terms.Add(new(
+                    $"out-of-domain, code {number}", $"L^2/2 m/q, {list}, m = {code.Variables}",
+                    SoundnessError.OutOfDomain(bound, code.Variables, order)));
+                int claims = opening.Codes[number - 1].Queries + 2;
+                terms.Add(new(
+                    $"combination, code {number}", $"L (n - 1)/q, {list}, n = {claims}",
+                    SoundnessError.Combination(bound.ListSize, claims, order)));
+            }
+            if (code.LogColumns > 0) terms.Add(Folding(number, code));
+            terms.Add(new(
+                $"queries, code {number}",
+                Invariant($"(1 - delta)^t 2^-g, delta = {bound.Radius:F4}, t = {code.Queries}, g = {code.QueryWork}"),
+                SoundnessError.AfterWork(SoundnessError.Queries(bound, code.Queries), code.QueryWork)));
+        }
+        terms.Add(new(
+            "last rounds", Invariant($"2/q per round, {opening.ClearVariables} rounds"), 2 / order,
+            2.0 * opening.ClearVariables / order));
+    }
+
+    private static SoundnessTerm Folding(int number, WhirCode code)
+    {
+        double error = SoundnessError.AfterWork(SoundnessError.Fold(code.Bound, SoundnessError.ExtensionOrder), code.FoldWork);
+        string size = Invariant($"rate 2^-{code.LogInverseRate}, 2^{code.LogLength} positions, {code.LogColumns} rounds");
+        return new(
+            $"folding, code {number}", Invariant($"(3 L + a)/q 2^-g, {size}, multiplicity {code.Multiplicity}, g = {code.FoldWork}"),
+            error, error * code.LogColumns);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
