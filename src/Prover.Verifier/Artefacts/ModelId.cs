@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Layouts;
+
+namespace Prover.Verifier.Artefacts;
+
+/// <summary>
+/// The 32 bytes that name a model (SPEC §2): a hash of the circuit digest, the shape of the model's commitment and its Merkle cap.
+/// It does not depend on the security profile, and whoever holds the model's file can recompute it.
+/// </summary>
+public static class ModelId
+{
+    private const string Purpose = "prover 2026-11-21 model id";
+
+    /// <summary>The id of a committed model.</summary>
+    /// <param name="circuitDigest">The digest of <paramref name="circuit"/>.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="cap">The Merkle cap of the model vector.</param>
+    public static Digest Of(Digest circuitDigest, Circuit circuit, ReadOnlySpan<Digest> cap)
+    {
+        var layout = new CircuitLayout(circuit);
+        byte[] bytes = new byte[Digest.Bytes + (3 * sizeof(int)) + (cap.Length * Digest.Bytes)];
+        circuitDigest.CopyTo(bytes.AsSpan(0, Digest.Bytes));
+        Span<byte> rest = bytes.AsSpan(Digest.Bytes);
+        foreach (int number in (ReadOnlySpan<int>)[layout.LogRows, layout.ModelColumns, cap.Length])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(rest, number);
+            rest = rest[sizeof(int)..];
+        }
+        foreach (Digest digest in cap)
+        {
+            digest.CopyTo(rest[..Digest.Bytes]);
+            rest = rest[Digest.Bytes..];
+        }
+        return Blake3.DeriveKey(Purpose, bytes);
+    }
+}

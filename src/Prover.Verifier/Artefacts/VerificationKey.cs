@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Numerics;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Hashing;
+
+namespace Prover.Verifier.Artefacts;
+
+/// <summary>
+/// What a verifier needs to know of a model (SPEC §8.4): the security profile, the circuit and the Merkle cap of the model vector.
+/// Circuit digest and model id follow from these and are not stored.
+/// </summary>
+public sealed class VerificationKey
+{
+    /// <summary>Greatest number of digests of a cap.</summary>
+    public const int MaximumCap = 1024;
+
+    private readonly byte[] circuitBytes;
+
+    /// <summary>A key for a circuit.</summary>
+    /// <param name="profile">The security profile: 100 or 128.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="cap">The Merkle cap of the model vector; the number of digests is a power of two.</param>
+    /// <exception cref="MalformedArtefactException">The circuit is not valid, or the cap or the profile is not.</exception>
+    public VerificationKey(int profile, Circuit circuit, Digest[] cap)
+        : this(profile, circuit, CircuitWriter.Write(circuit), cap) => CircuitValidator.Validate(circuit);
+
+    private VerificationKey(int profile, Circuit circuit, byte[] circuitBytes, Digest[] cap)
+    {
+        MalformedArtefactException.ThrowIf(profile is not (100 or 128), $"there is no security profile of {profile} bits");
+        MalformedArtefactException.ThrowIf(
+            cap.Length > MaximumCap || !BitOperations.IsPow2(cap.Length), $"a cap of {cap.Length} digests is not possible");
+        Profile = profile;
+        Circuit = circuit;
+        this.circuitBytes = circuitBytes;
+        ModelCap = cap;
+        CircuitDigest = Artefacts.CircuitDigest.OfEncoded(circuitBytes);
+        ModelId = Artefacts.ModelId.Of(CircuitDigest, circuit, cap);
+    }
+
+    /// <summary>The security profile: 100 or 128.</summary>
+    public int Profile { get; }
+
+    /// <summary>The circuit; it has passed <see cref="CircuitValidator"/>.</summary>
+    public Circuit Circuit { get; }
+
+    /// <summary>The Merkle cap of the model vector.</summary>
+    public IReadOnlyList<Digest> ModelCap { get; }
+
+    /// <summary>The digest of the circuit.</summary>
+    public Digest CircuitDigest { get; }
+
+    /// <summary>The id of the model.</summary>
+    public Digest ModelId { get; }
+
+    /// <summary>The number of bytes of the encoded circuit.</summary>
+    public int CircuitBytes => circuitBytes.Length;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="MalformedArtefactException">The file is not a verification key.</exception>
+    public static VerificationKey Read(ReadOnlySpan<byte> file)
+    {
+        var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.VerificationKey, file));
+        reader.ReadArrayHeaderOf(3);
+        int profile = reader.ReadInt32();
+        ReadOnlySpan<byte> circuitBytes = reader.ReadBytes(CircuitLimits.Bytes);
+        ReadOnlySpan<byte> capBytes = reader.ReadBytes(MaximumCap * Digest.Bytes);
+        reader.Finish();
+        MalformedArtefactException.ThrowIf(capBytes.Length % Digest.Bytes != 0, "the cap is not a whole number of digests");
+        var cap = new Digest[capBytes.Length / Digest.Bytes];
+        for (int i = 0; i < cap.Length; i++) cap[i] = Digest.FromBytes(capBytes.Slice(i * Digest.Bytes, Digest.Bytes));
+        return new(profile, CircuitReader.Read(circuitBytes), circuitBytes.ToArray(), cap);
+    }
+
+    /// <summary>The key as a file.</summary>
+    public byte[] Write()
+    {
+        byte[] capBytes = new byte[ModelCap.Count * Digest.Bytes];
+        for (int i = 0; i < ModelCap.Count; i++) ModelCap[i].CopyTo(capBytes.AsSpan(i * Digest.Bytes, Digest.Bytes));
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(3);
+        writer.Write(Profile);
+        writer.Write(circuitBytes);
+        writer.Write(capBytes);
+        writer.Flush();
+        return ArtefactEnvelope.Wrap(ArtefactKind.VerificationKey, output.WrittenSpan);
+    }
+}
