@@ -32,7 +32,7 @@ class QdqWriter:
     def requantized(self, name: str, source: str, grid: Grid) -> None:
         """QuantizeLinear and DequantizeLinear behind the float tensor `source`; the results are `name`_q and `name`_dq."""
         scale = self.constant(f"{name}_scale", np.float32(grid.scale))
-        zero = self.constant(f"{name}_zero_point", np.array(grid.zero_point, np.int8 if grid.signed else np.uint8))
+        zero = self.constant(f"{name}_zero_point", np.uint8(grid.zero_point))
         self.node("QuantizeLinear", [source, scale, zero], f"{name}_q")
         last = name == self.network.steps[-1].name
         self.node("DequantizeLinear", [f"{name}_q", scale, zero], "logits" if last else f"{name}_dq")

@@ -13,16 +13,17 @@ CLIPPING_SHARES = np.linspace(0.4, 1.0, 25)
 
 @dataclass
 class Grid:
-    """The values scale * (q - zero_point) for every q of an 8-bit type."""
+    """The values scale * (q - zero_point) for q in 0..255.
+
+    Unsigned on purpose: on x86-64, ONNX Runtime runs int8 activations that several nodes read in float arithmetic.
+    """
 
     scale: np.float32
     zero_point: int
-    signed: bool
 
     def quantized(self, values: torch.Tensor) -> torch.Tensor:
         """QuantizeLinear: nearest grid index, ties to even, clamped."""
-        low, high = (-128, 127) if self.signed else (0, 255)
-        return (torch.round(values / float(self.scale)) + self.zero_point).clamp(low, high)
+        return (torch.round(values / float(self.scale)) + self.zero_point).clamp(0, 255)
 
     def rounded(self, values: torch.Tensor) -> torch.Tensor:
         """QuantizeLinear followed by DequantizeLinear."""
@@ -66,18 +67,17 @@ class QuantizedNetwork:
         return type(step)(**{**vars(step), "weight": weight, "bias": bias})
 
 
-def grid_between(low: float, high: float, signed: bool) -> Grid:
+def grid_between(low: float, high: float) -> Grid:
     """The grid from low to high, both moved to include 0, with 0 exactly on the grid."""
     low, high = min(low, 0.0), max(high, 1e-6)
     scale = np.float32((high - low) / 255)
-    lowest = -128 if signed else 0
-    return Grid(scale, int(np.clip(round(lowest - low / float(scale)), lowest, lowest + 255)), signed)
+    return Grid(scale, int(np.clip(round(-low / float(scale)), 0, 255)))
 
 
-def best_grid(values: torch.Tensor, signed: bool) -> Grid:
+def best_grid(values: torch.Tensor) -> Grid:
     """The grid with the least squared error on `values` among clipped versions of their range."""
     low, high = float(values.min()), float(values.max())
-    candidates = [grid_between(low * share, high * share, signed) for share in CLIPPING_SHARES]
+    candidates = [grid_between(low * share, high * share) for share in CLIPPING_SHARES]
     errors = [float(((grid.rounded(values) - values) ** 2).mean()) for grid in candidates]
     return candidates[int(np.argmin(errors))]
 
@@ -95,17 +95,17 @@ def quantized_layer(step: Convolution | Dense, source_scale: np.float32) -> Quan
     return QuantizedLayer(integers, scale, bias.astype(np.int32), bias_scale)
 
 
-def quantize(steps: list[Step], calibration: torch.Tensor, signed: bool) -> QuantizedNetwork:
+def quantize(steps: list[Step], calibration: torch.Tensor) -> QuantizedNetwork:
     """Quantises a float network whose inputs lie in 0..1; `calibration` are training images."""
     with torch.no_grad():
         tensors = run_all(steps, calibration)
-        grids = {"input": grid_between(0.0, 1.0, signed)}
+        grids = {"input": grid_between(0.0, 1.0)}
         layers = {}
         for step in steps:
-            grids[step.name] = grids[step.source] if step.keeps_scale else best_grid(tensors[step.name], signed)
+            grids[step.name] = grids[step.source] if step.keeps_scale else best_grid(tensors[step.name])
             if isinstance(step, Convolution | Dense):
                 layers[step.name] = quantized_layer(step, grids[step.source].scale)
     for step in steps:
-        if isinstance(step, Convolution | Dense | Add) and step.relu and grids[step.name].zero_point != (-128 if signed else 0):
+        if isinstance(step, Convolution | Dense | Add) and step.relu and grids[step.name].zero_point != 0:
             raise SystemExit(f"{step.name}: the grid of a ReLU must start at 0")
     return QuantizedNetwork(steps, grids, layers)

@@ -22,7 +22,6 @@ class Task:
     recipe: Recipe
     load: Callable[[argparse.Namespace], tuple[LabelledImages, dict[str, LabelledImages]]]
     classes: list[str]
-    signed_activations: bool
 
 
 def load_mnist(options: argparse.Namespace) -> tuple[LabelledImages, dict[str, LabelledImages]]:
@@ -42,11 +41,11 @@ CIFAR_CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog",
 
 TASKS = [
     Task("mnist_mlp", MnistMlp, Recipe(epochs=150, batch=100, rate=2e-3, decay=0.02, smoothing=0.05, mixing=0.0,
-                                       distort=data.distort_digits), load_mnist, data.MNIST_CLASSES, signed_activations=False),
+                                       distort=data.distort_digits), load_mnist, data.MNIST_CLASSES),
     Task("mnist_lenet5", MnistLeNet5, Recipe(epochs=120, batch=100, rate=3e-3, decay=0.02, smoothing=0.05, mixing=0.0,
-                                             distort=data.distort_digits), load_mnist, data.MNIST_CLASSES, signed_activations=False),
-    Task("cifar10_resnet", CifarResNet, Recipe(epochs=240, batch=50, rate=4e-3, decay=0.1, smoothing=0.05, mixing=0.3,
-                                               distort=data.distort_photos), load_cifar, CIFAR_CLASSES, signed_activations=True),
+                                             distort=data.distort_digits), load_mnist, data.MNIST_CLASSES),
+    Task("cifar10_resnet", CifarResNet, Recipe(epochs=80, batch=50, rate=4e-3, decay=0.1, smoothing=0.05, mixing=0.3,
+                                               distort=data.distort_photos), load_cifar, CIFAR_CLASSES),
 ]
 
 

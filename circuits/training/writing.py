@@ -27,7 +27,7 @@ def write_model(folder: pathlib.Path, task: Task, network: nn.Module, train: Lab
                 held_out: dict[str, LabelledImages]) -> None:
     """Writes the folder of one model; prints and records the accuracies."""
     network.eval()
-    quantized = quantize(network.steps(), train.images[:CALIBRATION_ROWS], task.signed_activations)
+    quantized = quantize(network.steps(), train.images[:CALIBRATION_ROWS])
     model = qdq_model(task.name, quantized, list(train.images.shape[1:]), len(task.classes)).SerializeToString(deterministic=True)
     if len(model) > LARGEST_FILE:
         raise SystemExit(f"{task.name}: {len(model)} bytes are too many")
