@@ -39,7 +39,8 @@ internal sealed class QdqModelBuilder
 
     /// <summary>Conv with square kernel, bias and optional ReLU.</summary>
     /// <param name="gain">Second moment of the sums divided by that of the source; 2 keeps it constant through a ReLU.</param>
-    public QuantizedTensor Convolution(string name, QuantizedTensor source, int channels, int kernel, int stride, int pad, bool relu, double gain = 2)
+    public QuantizedTensor Convolution(
+        string name, QuantizedTensor source, int channels, int kernel, int stride, int pad, bool relu, double gain = 2)
     {
         int inputs = source.Shape[1];
         double deviation = Math.Sqrt(gain / (inputs * kernel * kernel));
