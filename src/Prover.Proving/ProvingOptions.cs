@@ -1,0 +1,17 @@
+namespace Prover.Proving;
+
+/// <summary>How a proof is made; none of it changes what is proven.</summary>
+public sealed record ProvingOptions
+{
+    /// <summary>The largest number of threads, 1 or more.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Called with the name of each phase as it begins: witness, commit, lookups, contractions, opening.</summary>
+    public Action<string>? PhaseStarted { get; init; }
+
+    /// <summary>Cancels between phases.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The names of all phases, in order.</summary>
+    public static IReadOnlyList<string> Phases { get; } = ["witness", "commit", "lookups", "contractions", "opening"];
+}

@@ -1,0 +1,68 @@
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Forms;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Lookups;
+using Prover.Verifier.Sumchecks;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Verifier.Arguments;
+
+/// <summary>The verifier's half of the argument, in the order of SPEC §5.6.</summary>
+internal static class ArgumentVerifier
+{
+    /// <summary>Labels of the messages that this level of the protocol sends; the prover uses the same.</summary>
+    internal const string StatementLabel = "statement", WitnessCapLabel = "witness cap", LookupWorkLabel = "lookup work",
+        AlphaLabel = "alpha", BetaLabel = "beta", AccumulatorsLabel = "accumulators", OperandsLabel = "operands",
+        ConstraintsLabel = "constraints", BatchLabel = "batch";
+
+    /// <summary>Returns if the proof is valid.</summary>
+    /// <param name="key">The prepared circuit.</param>
+    /// <param name="modelCap">The cap of the model's tree.</param>
+    /// <param name="statement">The statement, whose public values were checked.</param>
+    /// <param name="proof">The messages.</param>
+    /// <exception cref="ProofRejectedException">The proof is refused.</exception>
+    public static void Verify(ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof)
+    {
+        WhirParameters parameters = key.Parameters;
+        var transcript = new VerifierTranscript(Protocol.Domain, proof);
+        transcript.Absorb(StatementLabel, statement.Encode());
+        Digest[] witnessCap = transcript.ReceiveDigests(WitnessCapLabel, parameters.WitnessTree.CapLength);
+        transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
+        OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(parameters, transcript);
+
+        BatchedClaims claims = VerifyRelations(key, statement, transcript);
+        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel));
+        OpeningClaim opening = OpeningVerifier.Open(parameters, modelCap, witnessCap, transcript, sample.Value + value);
+        opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
+        transcript.Finish();
+    }
+
+    /// <summary>Lookups, inner products, constraints and public values; all that is left of them are linear claims.</summary>
+    private static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, VerifierTranscript transcript)
+    {
+        transcript.CheckWork(LookupWorkLabel, key.Parameters.Profile.LookupWork);
+        KoalaBear5 alpha = transcript.Challenge(AlphaLabel), beta = transcript.Challenge(BetaLabel);
+        FractionClaim leaf = FractionVerifier.Verify(transcript, key.Layout.LogLeaves);
+        var decomposed = new LeafClaims(key.Circuit, key.Layout, leaf.Point, alpha, beta);
+
+        KoalaBear5 accumulators = transcript.Receive(AccumulatorsLabel);
+        SumcheckClaim product = SumcheckVerifier.Verify(transcript, accumulators, decomposed.Variables);
+        KoalaBear5[] operands = transcript.Receive(OperandsLabel, 2);
+        Reject.If(
+            operands[0] * operands[1] != product.Value, RejectReason.InnerProduct, "the operands' product is not what is left");
+        LinearForm left = new(), right = new();
+        foreach (Segment segment in decomposed.Segments)
+        {
+            segment.AddForms(product.Point, key.Layout.TensorBlocks, left, right);
+        }
+
+        var claims = new BatchedClaims();
+        claims.Add(decomposed.Numerator, leaf.Numerator);
+        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators);
+        claims.Add(left, operands[0]);
+        claims.Add(right, operands[1]);
+        claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ConstraintsLabel));
+        return claims;
+    }
+}
