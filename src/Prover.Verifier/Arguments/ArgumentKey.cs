@@ -1,6 +1,6 @@
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
-using Prover.Verifier.Hashing;
+using Prover.Verifier.Fields;
 using Prover.Verifier.Layouts;
 using Prover.Verifier.Soundness;
 
@@ -41,4 +41,35 @@ public sealed class ArgumentKey
 
     /// <summary>The zero bytes that the hardening step absorbs.</summary>
     internal int HardeningBytes { get; }
+
+    /// <summary>Every error term of a proof for this circuit (SPEC §7).</summary>
+    public SoundnessReport Soundness()
+    {
+        var combined = new List<CombinedEquations>();
+        combined.AddRange(Circuit.Constraints.Select(constraint =>
+            new CombinedEquations($"constraint '{constraint.Name}'", constraint.Terms.Max(Entries))));
+        combined.AddRange(Circuit.Publics.Select(tensor =>
+            new CombinedEquations($"public tensor '{tensor.Name}'", Circuit.Tensors[tensor.Tensor].Count)));
+        return SoundnessCalculator.Calculate(new()
+        {
+            Opening = Parameters,
+            Leaves = Layout.LeafCount,
+            LogLeaves = Layout.LogLeaves,
+            TupleWidth = 1 + Circuit.Rows.Max(rows => rows.Columns.Length),
+            InnerProductVariables = InnerProductVariables(),
+            LinearClaims = 5 + combined.Count,
+            Combined = combined,
+        });
+    }
+
+    private static long Entries(ConstraintTerm term)
+    {
+        long last = 0;
+        for (int axis = 0; axis < term.Axes.Length; axis++) last += term.Strides[axis] * (term.Axes[axis] - 1);
+        return last + 1;
+    }
+
+    /// <summary>The number of variables does not depend on the lookup point, so any point shows it.</summary>
+    private int InnerProductVariables() =>
+        new LeafClaims(Circuit, Layout, new KoalaBear5[Layout.LogLeaves], default, default).Variables;
 }

@@ -13,6 +13,10 @@ public readonly struct KoalaBear5 : IEquatable<KoalaBear5>
     /// <summary>The size of an encoded element in bytes.</summary>
     public const int Bytes = 4 * Degree;
 
+    /// <summary>X^(i·p) for i below 5: the images of the basis under the Frobenius map.</summary>
+    private static readonly KoalaBear5[] RootPowers = Powers(
+        new KoalaBear5(KoalaBear.Zero, KoalaBear.One, KoalaBear.Zero, KoalaBear.Zero, KoalaBear.Zero).Power(KoalaBear.Order));
+
     /// <summary>The element with the given coefficients, constant first.</summary>
     public KoalaBear5(KoalaBear c0, KoalaBear c1, KoalaBear c2, KoalaBear c3, KoalaBear c4)
     {
@@ -119,8 +123,9 @@ public readonly struct KoalaBear5 : IEquatable<KoalaBear5>
         return conjugates * norm.Inverse();
     }
 
-    /// <summary>The Frobenius map a -> a^p.</summary>
-    public KoalaBear5 Frobenius() => Power(KoalaBear.Order);
+    /// <summary>The Frobenius map a -> a^p, which is linear over F.</summary>
+    public KoalaBear5 Frobenius() => FromBase(C0) + (RootPowers[1] * C1) + (RootPowers[2] * C2) + (RootPowers[3] * C3)
+        + (RootPowers[4] * C4);
 
     /// <summary>Equality of field elements.</summary>
     public static bool operator ==(KoalaBear5 left, KoalaBear5 right) => left.Equals(right);
@@ -140,6 +145,14 @@ public readonly struct KoalaBear5 : IEquatable<KoalaBear5>
 
     /// <summary>The canonical coefficients, constant first.</summary>
     public override string ToString() => $"({C0}, {C1}, {C2}, {C3}, {C4})";
+
+    private static KoalaBear5[] Powers(KoalaBear5 root)
+    {
+        var powers = new KoalaBear5[Degree];
+        powers[0] = One;
+        for (int i = 1; i < Degree; i++) powers[i] = powers[i - 1] * root;
+        return powers;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static KoalaBear Dot(

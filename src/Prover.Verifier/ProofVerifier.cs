@@ -1,0 +1,115 @@
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Verifier;
+
+/// <summary>
+/// Checks proofs made for one verification key. A pure function of its arguments: no clock, thread, file or randomness, and
+/// no exception leaves it for any bytes that it is given (design §5.2).
+/// </summary>
+public sealed class ProofVerifier
+{
+    private readonly VerificationKey key;
+    private readonly ArgumentKey argument;
+
+    private ProofVerifier(VerificationKey key, ArgumentKey argument, SoundnessReport soundness)
+    {
+        this.key = key;
+        this.argument = argument;
+        Soundness = soundness;
+        SecurityBits = BitsOf(soundness);
+    }
+
+    /// <summary>Every error term of proofs for this key.</summary>
+    public SoundnessReport Soundness { get; }
+
+    /// <summary>The proven security in bits, rounded down.</summary>
+    public int SecurityBits { get; }
+
+    /// <summary>Prepares a key once for many proofs.</summary>
+    /// <exception cref="MalformedArtefactException">The key is not usable.</exception>
+    public static ProofVerifier Prepare(VerificationKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        SecurityProfile profile = SecurityProfile.All.First(profile => profile.Bits == key.Profile);
+        try
+        {
+            var argument = new ArgumentKey(key.Circuit, key.CircuitBytes, profile);
+            MalformedArtefactException.ThrowIf(
+                key.ModelCap.Count != argument.Parameters.ModelTree.CapLength, "the cap does not fit the circuit");
+            return new(key, argument, argument.Soundness());
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new MalformedArtefactException(ArtefactFault.Malformed, refusal.Message);
+        }
+    }
+
+    /// <summary>Checks one proof against one key, both as files.</summary>
+    public static Verdict Verify(ReadOnlySpan<byte> keyFile, ReadOnlySpan<byte> proofFile, VerifierOptions options)
+    {
+        try
+        {
+            return Prepare(VerificationKey.Read(keyFile)).Verify(proofFile, options);
+        }
+        catch (MalformedArtefactException fault)
+        {
+            return new(RejectReason.InvalidKey, fault.Message, null, 0);
+        }
+    }
+
+    /// <summary>Checks one proof file.</summary>
+    public Verdict Verify(ReadOnlySpan<byte> proofFile, VerifierOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Statement? statement = null;
+        try
+        {
+            ProofArtefact proof = ProofArtefact.Read(proofFile);
+            statement = proof.Statement;
+            CheckDemands(proof, options);
+            statement.Check(key.Circuit);
+            ArgumentVerifier.Verify(argument, [.. key.ModelCap], statement, proof.Messages);
+            return new(null, null, statement, SecurityBits);
+        }
+        catch (ProofRejectedException refusal)
+        {
+            return new(refusal.Reason, refusal.Message, statement, SecurityBits);
+        }
+        catch (MalformedArtefactException fault)
+        {
+            return new(RejectReason.MalformedProof, fault.Message, null, SecurityBits);
+        }
+    }
+
+    private void CheckDemands(ProofArtefact proof, VerifierOptions options)
+    {
+        Statement claimed = proof.Statement;
+        Reject.If(
+            proof.ProtocolVersion != Protocol.Version,
+            RejectReason.MalformedProof,
+            $"the proof is of protocol version {proof.ProtocolVersion}, this verifier checks {Protocol.Version}");
+        Reject.If(claimed.Profile != key.Profile, RejectReason.WrongProfile, "the proof is of another security profile than the key");
+        Reject.If(claimed.CircuitDigest != key.CircuitDigest, RejectReason.WrongCircuit, "the proof is for another circuit than the key");
+        Reject.If(claimed.ModelId != key.ModelId, RejectReason.WrongModel, "the proof is for another model than the key");
+        Reject.If(
+            options.ModelId is { } wanted && claimed.ModelId != wanted, RejectReason.WrongModel, "the model is not the one demanded");
+        Reject.If(
+            options.Context is { } context && !claimed.Context.AsSpan().SequenceEqual(context),
+            RejectReason.WrongContext,
+            "the proof was made for another context");
+        Reject.If(
+            SecurityBits < options.MinimumSecurityBits,
+            RejectReason.SecurityTooLow,
+            $"proofs for this key have {SecurityBits} bits of proven security, {options.MinimumSecurityBits} are demanded");
+    }
+
+    /// <summary>The greatest b up to 128 for which the errors stay below 2^-b: comparisons only, so equal on every machine.</summary>
+    private static int BitsOf(SoundnessReport soundness)
+    {
+        int bits = 128;
+        while (bits > 0 && !soundness.Reaches(bits)) bits--;
+        return bits;
+    }
+}

@@ -1,0 +1,16 @@
+using Prover.Verifier.Hashing;
+
+namespace Prover.Verifier;
+
+/// <summary>What a caller demands of a proof beyond its validity.</summary>
+public sealed record VerifierOptions
+{
+    /// <summary>The least proven security in bits that the caller accepts.</summary>
+    public int MinimumSecurityBits { get; init; } = 100;
+
+    /// <summary>The context the proof must be bound to; null accepts any.</summary>
+    public byte[]? Context { get; init; }
+
+    /// <summary>The id the model must have; null accepts the key's.</summary>
+    public Digest? ModelId { get; init; }
+}
