@@ -8,34 +8,40 @@ namespace Prover.Verifier.Commitments;
 /// </summary>
 internal sealed class FoldedForms
 {
-    private readonly List<(OutOfDomainClaim Claim, KoalaBear5 Weight)> samples = [];
+    private readonly List<(OutOfDomainClaim Sample, KoalaBear5 Weight)> samples = [];
     private readonly List<(int Variables, KoalaBear X, KoalaBear5 Weight)> powers = [];
 
-    /// <summary>
-    /// Adds the claims of one code: the sample with weight b, the queried points with weights b^2, b^3, ...; returns what this adds
-    /// to the claimed inner product.
-    /// </summary>
-    public KoalaBear5 Add(OutOfDomainClaim sample, ReadOnlySpan<KoalaBear> points, ReadOnlySpan<KoalaBear5> values, KoalaBear5 batching)
+    /// <summary>The weights b, b^2, ... of a sample and the queried points after it; the carried claim has weight 1.</summary>
+    public static KoalaBear5[] Weights(KoalaBear5 batching, int count)
     {
-        KoalaBear5 weight = batching;
-        samples.Add((sample, weight));
-        KoalaBear5 total = weight * sample.Value;
-        for (int i = 0; i < points.Length; i++)
-        {
-            weight *= batching;
-            powers.Add((sample.Point.Length, points[i], weight));
-            total += weight * values[i];
-        }
+        var weights = new KoalaBear5[count];
+        KoalaBear5 power = KoalaBear5.One;
+        for (int i = 0; i < count; i++) weights[i] = power *= batching;
+        return weights;
+    }
+
+    /// <summary>What a sample and queried values add to the claimed inner product.</summary>
+    public static KoalaBear5 Combine(KoalaBear5 sample, ReadOnlySpan<KoalaBear5> values, ReadOnlySpan<KoalaBear5> weights)
+    {
+        KoalaBear5 total = weights[0] * sample;
+        for (int i = 0; i < values.Length; i++) total += weights[i + 1] * values[i];
         return total;
+    }
+
+    /// <summary>Adds the forms of one code.</summary>
+    public void Add(OutOfDomainClaim sample, ReadOnlySpan<KoalaBear> points, ReadOnlySpan<KoalaBear5> weights)
+    {
+        samples.Add((sample, weights[0]));
+        for (int i = 0; i < points.Length; i++) powers.Add((sample.Point.Length, points[i], weights[i + 1]));
     }
 
     /// <summary>The sum of all forms' extensions at the final point.</summary>
     public KoalaBear5 Evaluate(ReadOnlySpan<KoalaBear5> point)
     {
         KoalaBear5 total = KoalaBear5.Zero;
-        foreach ((OutOfDomainClaim claim, KoalaBear5 weight) in samples)
+        foreach ((OutOfDomainClaim sample, KoalaBear5 weight) in samples)
         {
-            total += weight * MultilinearExtension.Equality(claim.Point, point[^claim.Point.Length..]);
+            total += weight * MultilinearExtension.Equality(sample.Point, point[^sample.Point.Length..]);
         }
         foreach ((int variables, KoalaBear x, KoalaBear5 weight) in powers)
         {

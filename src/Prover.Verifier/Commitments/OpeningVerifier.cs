@@ -54,7 +54,9 @@ internal sealed class OpeningVerifier
             Digest[] cap = transcript.ReceiveDigests(CommitmentLabel, parameters.FoldedTree(code).CapLength);
             OutOfDomainClaim sample = OutOfDomainClaim.Receive(transcript, codes[code].Variables);
             (KoalaBear[] points, KoalaBear5[] values) = Query(code - 1);
-            claim += forms.Add(sample, points, values, transcript.Challenge(BatchingLabel));
+            KoalaBear5[] weights = FoldedForms.Weights(transcript.Challenge(BatchingLabel), points.Length + 1);
+            forms.Add(sample, points, weights);
+            claim += FoldedForms.Combine(sample.Value, values, weights);
             foldedCap = cap;
             Fold(codes[code], ref claim);
         }

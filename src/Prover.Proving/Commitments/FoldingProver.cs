@@ -1,0 +1,116 @@
+using Prover.Proving.Kernels;
+using Prover.Proving.Transcripts;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+
+namespace Prover.Proving.Commitments;
+
+/// <summary>
+/// Vector and covector of an opening while sumcheck rounds fold them (SPEC §6.5): the mirror of <see cref="FoldingRounds"/>.
+/// It owns both and folds them in place.
+/// </summary>
+internal sealed class FoldingProver : IDisposable
+{
+    private readonly IAlgebraKernels kernels;
+    private readonly ExtensionVector vectorMemory, covectorMemory;
+
+    private FoldingProver(IAlgebraKernels kernels, ExtensionVector vector, ExtensionVector covector, KoalaBear5 claim)
+    {
+        this.kernels = kernels;
+        vectorMemory = Vector = vector;
+        covectorMemory = Covector = covector;
+        Claim = claim;
+    }
+
+    /// <summary>What is left of the vector.</summary>
+    public ExtensionVector Vector { get; private set; }
+
+    /// <summary>What is left of the covector.</summary>
+    public ExtensionVector Covector { get; private set; }
+
+    /// <summary>Their inner product, if the first claim was true.</summary>
+    public KoalaBear5 Claim { get; set; }
+
+    /// <summary>
+    /// Folds a vector over F for the first time, without copying it, and goes on until its column variables are bound.
+    /// </summary>
+    /// <param name="kernels">Does the work.</param>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="code">The code of the committed matrices.</param>
+    /// <param name="joint">The joint vector.</param>
+    /// <param name="covector">The covector; taken over.</param>
+    /// <param name="claim">Their inner product.</param>
+    /// <returns>The folded pair and the challenges.</returns>
+    public static (FoldingProver Folded, KoalaBear5[] Challenges) Start(
+        IAlgebraKernels kernels,
+        ProverTranscript transcript,
+        WhirCode code,
+        ReadOnlySpan<uint> joint,
+        ExtensionVector covector,
+        KoalaBear5 claim)
+    {
+        if (code.LogColumns == 0) return (new(kernels, Embed(joint), covector, claim), []);
+        var folded = new ExtensionVector(joint.Length / 2);
+        var prover = new FoldingProver(kernels, folded, covector, claim);
+        KoalaBear5 first = prover.Round(transcript, code.FoldWork, kernels.ProductRound(joint, covector));
+        if (code.LogColumns == 1)
+        {
+            kernels.FoldBase(joint, first, folded);
+            kernels.Fold(covector, first);
+            prover.Covector = covector.Slice(0, covector.Length / 2);
+            return (prover, [first]);
+        }
+        RoundEvaluations next = kernels.FoldProductRound(joint, folded, covector, first);
+        prover.Covector = covector.Slice(0, covector.Length / 2);
+        return (prover, [first, .. prover.Rounds(transcript, code.LogColumns - 1, code.FoldWork, next)]);
+    }
+
+    /// <summary>Runs rounds and folds with their challenges.</summary>
+    public KoalaBear5[] Fold(ProverTranscript transcript, int rounds, int work) =>
+        rounds == 0 ? [] : Rounds(transcript, rounds, work, kernels.ProductRound(Vector, Covector));
+
+    /// <summary>Frees both vectors.</summary>
+    public void Dispose()
+    {
+        vectorMemory.Dispose();
+        covectorMemory.Dispose();
+    }
+
+    private static ExtensionVector Embed(ReadOnlySpan<uint> vector)
+    {
+        var embedded = new ExtensionVector(vector.Length);
+        embedded.Clear();
+        vector.CopyTo(embedded.Plane(0));
+        return embedded;
+    }
+
+    private KoalaBear5[] Rounds(ProverTranscript transcript, int rounds, int work, RoundEvaluations evaluations)
+    {
+        var challenges = new KoalaBear5[rounds];
+        for (int round = 0; round < rounds; round++)
+        {
+            KoalaBear5 challenge = challenges[round] = Round(transcript, work, evaluations);
+            if (round + 1 < rounds)
+            {
+                evaluations = kernels.FoldProductRound(Vector, Covector, challenge);
+            }
+            else
+            {
+                kernels.Fold(Vector, challenge);
+                kernels.Fold(Covector, challenge);
+            }
+            Vector = Vector.Slice(0, Vector.Length / 2);
+            Covector = Covector.Slice(0, Covector.Length / 2);
+        }
+        return challenges;
+    }
+
+    private KoalaBear5 Round(ProverTranscript transcript, int work, RoundEvaluations evaluations)
+    {
+        transcript.Send(FoldingRounds.MessageLabel, [evaluations.AtZero, evaluations.AtInfinity]);
+        transcript.Work(FoldingRounds.WorkLabel, work);
+        KoalaBear5 challenge = transcript.Challenge(FoldingRounds.ChallengeLabel);
+        Claim = FoldingRounds.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge);
+        return challenge;
+    }
+}

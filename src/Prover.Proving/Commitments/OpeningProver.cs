@@ -1,0 +1,166 @@
+using Prover.Proving.Kernels;
+using Prover.Proving.Transcripts;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+
+namespace Prover.Proving.Commitments;
+
+/// <summary>The prover's half of the opening (SPEC §6): the mirror of <see cref="OpeningVerifier"/>.</summary>
+internal sealed class OpeningProver
+{
+    private readonly WhirParameters parameters;
+    private readonly CommittedMatrix? model;
+    private readonly CommittedMatrix? witness;
+    private readonly ICodeKernels codeKernels;
+    private readonly IAlgebraKernels algebraKernels;
+    private readonly ProverTranscript transcript;
+    private KoalaBear5[] folding = [];
+
+    /// <summary>Prepares to open model and witness.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="model">The model's matrix; null if the shape has no model columns.</param>
+    /// <param name="witness">The witness' matrix; null if the shape has no witness columns.</param>
+    /// <param name="codeKernels">Encodes and hashes.</param>
+    /// <param name="algebraKernels">Computes on vectors.</param>
+    /// <param name="transcript">The transcript.</param>
+    public OpeningProver(
+        WhirParameters parameters,
+        CommittedMatrix? model,
+        CommittedMatrix? witness,
+        ICodeKernels codeKernels,
+        IAlgebraKernels algebraKernels,
+        ProverTranscript transcript)
+    {
+        this.parameters = parameters;
+        this.model = model;
+        this.witness = witness;
+        this.codeKernels = codeKernels;
+        this.algebraKernels = algebraKernels;
+        this.transcript = transcript;
+    }
+
+    /// <summary>
+    /// Draws the joint vector's out-of-domain point and sends the value, right after the witness' cap was sent. The claim must be
+    /// part of the covector that <see cref="Open"/> is given.
+    /// </summary>
+    public OutOfDomainClaim CommitOutOfDomain()
+    {
+        JointShape shape = parameters.Shape;
+        KoalaBear5[] point = transcript.Challenges(OutOfDomainClaim.PointLabel, shape.Variables);
+        KoalaBear5[] weights = MultilinearExtension.EqualityTable(point.AsSpan(0, shape.LogColumns));
+        KoalaBear5[] rowPoint = point[shape.LogColumns..];
+        KoalaBear5 value = Evaluate(model, weights.AsSpan(shape.ModelStart), rowPoint)
+            + Evaluate(witness, weights.AsSpan(shape.WitnessStart), rowPoint);
+        transcript.Send(OutOfDomainClaim.ValueLabel, value);
+        return new(point, value);
+    }
+
+    /// <summary>Proves that the joint vector's inner product with a covector is the claimed one.</summary>
+    /// <param name="covector">2^(shape.Variables) elements; overwritten and disposed.</param>
+    /// <param name="claim">The inner product.</param>
+    /// <returns>The point at which the verifier evaluates the covector's extension.</returns>
+    public KoalaBear5[] Open(ExtensionVector covector, KoalaBear5 claim)
+    {
+        IReadOnlyList<WhirCode> codes = parameters.Codes;
+        var point = new List<KoalaBear5>(parameters.Shape.Variables);
+        using FoldingProver folded = Start(covector, claim);
+        point.AddRange(folding);
+        FoldedCommitment? previous = null;
+        try
+        {
+            for (int code = 1; code < codes.Count; code++)
+            {
+                var commitment = new FoldedCommitment(codeKernels, parameters.FoldedTree(code), codes[code], folded.Vector);
+                transcript.SendDigests(OpeningVerifier.CommitmentLabel, commitment.Tree.Cap.Span);
+                Combine(folded, code, previous);
+                previous?.Dispose();
+                previous = commitment;
+                folding = folded.Fold(transcript, codes[code].LogColumns, codes[code].FoldWork);
+                point.AddRange(folding);
+            }
+            transcript.Send(OpeningVerifier.ClearLabel, folded.Vector.ToArray());
+            Query(codes.Count - 1, previous);
+        }
+        finally
+        {
+            previous?.Dispose();
+        }
+        point.AddRange(folded.Fold(transcript, parameters.ClearVariables, 0));
+        return [.. point];
+    }
+
+    private FoldingProver Start(ExtensionVector covector, KoalaBear5 claim)
+    {
+        if (covector.Length != 1L << parameters.Shape.Variables)
+        {
+            throw new ArgumentException("The covector does not have the joint vector's length.", nameof(covector));
+        }
+        using var joint = new JointVector(parameters.Shape, model, witness);
+        (FoldingProver folded, folding) =
+            FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim);
+        return folded;
+    }
+
+    /// <summary>Adds a code's out-of-domain sample and the queries of the code before it to the covector.</summary>
+    private void Combine(FoldingProver folded, int code, FoldedCommitment? previous)
+    {
+        using var equality = new ExtensionVector(folded.Vector.Length);
+        KoalaBear5[] samplePoint = transcript.Challenges(OutOfDomainClaim.PointLabel, parameters.Codes[code].Variables);
+        algebraKernels.EqTable(samplePoint, KoalaBear5.One, equality);
+        var sample = new OutOfDomainClaim(samplePoint, algebraKernels.InnerProduct(folded.Vector, equality));
+        transcript.Send(OutOfDomainClaim.ValueLabel, sample.Value);
+        (KoalaBear[] points, KoalaBear5[] values) = Query(code - 1, previous);
+        KoalaBear5 batching = transcript.Challenge(OpeningVerifier.BatchingLabel);
+        KoalaBear5[] weights = FoldedForms.Weights(batching, points.Length + 1);
+        folded.Claim += FoldedForms.Combine(sample.Value, values, weights);
+        algebraKernels.AddScaled(folded.Covector, weights[0], equality);
+        algebraKernels.AccumulatePowers(folded.Covector, points, weights.AsSpan(1));
+    }
+
+    /// <summary>Opens a code's matrices at drawn positions and computes what the verifier will.</summary>
+    private (KoalaBear[] Points, KoalaBear5[] Values) Query(int number, FoldedCommitment? folded)
+    {
+        WhirCode code = parameters.Codes[number];
+        transcript.Work(OpenedRows.WorkLabel, code.QueryWork);
+        int[] positions = OpenedRows.Distinct(transcript.ChallengeIndices(OpenedRows.PositionsLabel, code.Queries, code.LogLength));
+        var values = new KoalaBear5[positions.Length];
+        KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
+        if (folded is not null)
+        {
+            OpenedRows.AddExtensionRows(values, SendRows(folded.Tree, positions), weights);
+        }
+        else
+        {
+            JointShape shape = parameters.Shape;
+            AddBase(model, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+            AddBase(witness, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+        }
+        return (CodeDomain.Points(code.LogLength, positions), values);
+
+        void AddBase(CommittedMatrix? matrix, ReadOnlySpan<KoalaBear5> columnWeights)
+        {
+            if (columnWeights.Length > 0) OpenedRows.AddBaseRows(values, SendRows(matrix!.Tree, positions), columnWeights);
+        }
+    }
+
+    private ReadOnlySpan<uint> SendRows(MerkleTree tree, int[] positions)
+    {
+        MerkleOpening opening = tree.Open(positions);
+        transcript.SendBase(OpenedRows.RowsLabel, opening.Rows.Span);
+        transcript.SendDigests(OpenedRows.SiblingsLabel, opening.Siblings.Span);
+        return opening.Rows.Span;
+    }
+
+    private KoalaBear5 Evaluate(CommittedMatrix? matrix, ReadOnlySpan<KoalaBear5> weights, KoalaBear5[] rowPoint)
+    {
+        KoalaBear5 total = KoalaBear5.Zero;
+        if (matrix is null) return total;
+        int rows = 1 << matrix.LogRows;
+        for (int column = 0; column << matrix.LogRows < matrix.Columns.Length; column++)
+        {
+            ReadOnlySpan<uint> entries = matrix.Columns.View((long)column << matrix.LogRows, rows).Span;
+            total += weights[column] * algebraKernels.EvaluateMultilinear(entries, rowPoint);
+        }
+        return total;
+    }
+}
