@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Kernels.Reference;
+using Prover.Proving.Transcripts;
+using Prover.Verifier;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Soundness;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Soundness.Tests.Opening;
+
+/// <summary>
+/// A protocol around the opening: a model known to both, a witness, its out-of-domain sample and one claim on a random covector.
+/// </summary>
+internal sealed class OpeningCase
+{
+    private const string Domain = "opening test";
+    private readonly uint[] model;
+    private readonly uint[] witness;
+    private readonly KoalaBear5[] form;
+    private Digest[] modelCap = [];
+
+    public OpeningCase(JointShape shape, SecurityProfile profile, int seed = 1)
+    {
+        Parameters = new(shape, profile);
+        var random = new Random(seed);
+        model = Elements(random, shape.ModelColumns << shape.LogRows);
+        witness = Elements(random, shape.WitnessColumns << shape.LogRows);
+        Joint = new KoalaBear5[1 << shape.Variables];
+        for (int i = 0; i < model.Length; i++) Joint[(shape.ModelStart << shape.LogRows) + i] = KoalaBear5.FromBase(new(model[i]));
+        for (int i = 0; i < witness.Length; i++) Joint[(shape.WitnessStart << shape.LogRows) + i] = KoalaBear5.FromBase(new(witness[i]));
+        form = [.. Enumerable.Range(0, Joint.Length).Select(_ => Extension(random))];
+        Value = PlainOpeningProver.Inner(form, Joint);
+    }
+
+    public WhirParameters Parameters { get; }
+
+    /// <summary>The joint vector.</summary>
+    public KoalaBear5[] Joint { get; }
+
+    /// <summary>The claim of the covector on the joint vector; changing it makes the statement false.</summary>
+    public KoalaBear5 Value { get; set; }
+
+    /// <summary>Varies the challenges.</summary>
+    public int Context { get; set; }
+
+    /// <summary>How proofs of work are found.</summary>
+    public Func<byte[], int, ulong> Grind { get; set; } = (seed, bits) => new ReferenceCodeKernels().Grind(seed, bits);
+
+    /// <summary>Commits plainly, once for several proofs.</summary>
+    public (PlainMatrix? Model, PlainMatrix? Witness) CommitPlainly(OpeningCheats cheats)
+    {
+        PlainMatrix? Commit(int tree, uint[] columns) => columns.Length == 0 ? null
+            : new(tree == 0 ? Parameters.ModelTree : Parameters.WitnessTree, Parameters.Shape.LogRows, columns,
+                codeword => cheats.Codeword(tree, codeword));
+        (PlainMatrix? Model, PlainMatrix? Witness) matrices = (Commit(0, model), Commit(1, witness));
+        modelCap = matrices.Model?.Tree.Cap.ToArray() ?? [];
+        return matrices;
+    }
+
+    public byte[] ProvePlainly(OpeningCheats cheats) => ProvePlainly(cheats, CommitPlainly(cheats));
+
+    public byte[] ProvePlainly(OpeningCheats cheats, (PlainMatrix? Model, PlainMatrix? Witness) matrices)
+    {
+        ProverTranscript transcript = Start();
+        if (matrices.Witness is not null) transcript.SendDigests("witness cap", matrices.Witness.Tree.Cap.Span);
+        var prover = new PlainOpeningProver(Parameters, matrices.Model, matrices.Witness, transcript, cheats);
+        KoalaBear5[] vector = cheats.Vector([.. Joint]);
+        OutOfDomainClaim sample = prover.CommitOutOfDomain(vector);
+        KoalaBear5 tau = transcript.Challenge("tau");
+        KoalaBear5[] equality = MultilinearExtension.EqualityTable(sample.Point);
+        prover.Open(vector, [.. equality.Zip(form, (e, c) => e + (tau * c))], sample.Value + (tau * Value));
+        return transcript.ToProof();
+    }
+
+    public byte[] Prove(ICodeKernels codeKernels, IAlgebraKernels algebraKernels)
+    {
+        JointShape shape = Parameters.Shape;
+        using CommittedMatrix? modelMatrix = model.Length == 0 ? null : Commit(Parameters.ModelTree, model);
+        using CommittedMatrix? witnessMatrix = witness.Length == 0 ? null : Commit(Parameters.WitnessTree, witness);
+        modelCap = modelMatrix?.Tree.Cap.ToArray() ?? [];
+        ProverTranscript transcript = Start();
+        if (witnessMatrix is not null) transcript.SendDigests("witness cap", witnessMatrix.Tree.Cap.Span);
+        var prover = new OpeningProver(Parameters, modelMatrix, witnessMatrix, codeKernels, algebraKernels, transcript);
+        OutOfDomainClaim sample = prover.CommitOutOfDomain();
+        KoalaBear5 tau = transcript.Challenge("tau");
+        KoalaBear5[] equality = MultilinearExtension.EqualityTable(sample.Point);
+        ExtensionVector covector = ExtensionVector.From([.. equality.Zip(form, (e, c) => e + (tau * c))]);
+        prover.Open(covector, sample.Value + (tau * Value));
+        return transcript.ToProof();
+
+        CommittedMatrix Commit(MerkleShape tree, uint[] columns) => new(codeKernels, tree, shape.LogRows, FieldBuffer.From(columns));
+    }
+
+    /// <summary>The verifier's verdict: null if it accepts.</summary>
+    public RejectReason? Verify(byte[] proof)
+    {
+        try
+        {
+            var transcript = new VerifierTranscript(Domain, proof);
+            transcript.Absorb("context", ContextBytes());
+            Digest[] witnessCap = witness.Length == 0
+                ? []
+                : transcript.ReceiveDigests("witness cap", Parameters.WitnessTree.CapLength);
+            OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(Parameters, transcript);
+            KoalaBear5 tau = transcript.Challenge("tau");
+            OpeningClaim left = OpeningVerifier.Open(Parameters, modelCap, witnessCap, transcript, sample.Value + (tau * Value));
+            transcript.Finish();
+            left.Settle(
+                MultilinearExtension.Equality(sample.Point, left.Point) + (tau * MultilinearExtension.Evaluate(form, left.Point)));
+            return null;
+        }
+        catch (ProofRejectedException rejection)
+        {
+            return rejection.Reason;
+        }
+    }
+
+    public static KoalaBear5 Extension(Random random)
+    {
+        uint[] words = Elements(random, 5);
+        return new(new(words[0]), new(words[1]), new(words[2]), new(words[3]), new(words[4]));
+    }
+
+    private static uint[] Elements(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (uint)random.NextInt64(KoalaBear.Order))];
+
+    private ProverTranscript Start()
+    {
+        var transcript = new ProverTranscript(Domain) { Grind = Grind };
+        transcript.Absorb("context", ContextBytes());
+        return transcript;
+    }
+
+    private byte[] ContextBytes()
+    {
+        byte[] context = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(context, Context);
+        return context;
+    }
+}
