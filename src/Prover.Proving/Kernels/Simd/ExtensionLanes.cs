@@ -59,44 +59,29 @@ internal unsafe struct ExtensionLanes<T>
         C4 = T.Subtract(left.C4, right.C4),
     };
 
-    /// <summary>
-    /// Products with X^5 = 1 - X^2: each coefficient is one dot product of the left coefficients with sums of right ones. Never
-    /// inlined: kernels of several products would exceed what the compiler keeps in registers, and a call costs a tenth.
-    /// </summary>
+    /// <summary>The sum over all lanes.</summary>
+    public readonly KoalaBear5 Sum()
+    {
+        uint* words = stackalloc uint[KoalaBear5.Degree * T.Count];
+        Store(words, T.Count);
+        KoalaBear5 sum = KoalaBear5.Zero;
+        for (int i = 0; i < T.Count; i++)
+        {
+            sum += new KoalaBear5(
+                new(words[i]), new(words[T.Count + i]), new(words[(2 * T.Count) + i]), new(words[(3 * T.Count) + i]),
+                new(words[(4 * T.Count) + i]));
+        }
+        return sum;
+    }
+
+    /// <summary>Products; see <see cref="ExtensionProduct{T}"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     public static void Multiply(in ExtensionLanes<T> left, in ExtensionLanes<T> right, out ExtensionLanes<T> product)
     {
-        T a0 = left.C0, a1 = left.C1, a2 = left.C2, a3 = left.C3, a4 = left.C4;
-        T b0 = right.C0, b1 = right.C1, b2 = right.C2, b3 = right.C3, b4 = right.C4;
-        T b03 = T.Subtract(b0, b3), b14 = T.Subtract(b1, b4), b42 = T.Subtract(b4, b2), b314 = T.Subtract(b3, b14);
-        T e0 = Dot(a0, a1, a2, a3, a4, b0, b4, b3, b2, b14);
-        T e1 = Dot(a0, a1, a2, a3, a4, b1, b0, b4, b3, b2);
-        T e2 = Dot(a0, a1, a2, a3, a4, b2, b14, b03, b42, b314);
-        T e3 = Dot(a0, a1, a2, a3, a4, b3, b2, b14, b03, b42);
-        T e4 = Dot(a0, a1, a2, a3, a4, b4, b3, b2, b14, b03);
+        ExtensionFactor<T> factor = ExtensionFactor<T>.Create(right);
+        ExtensionProduct<T>.Dots(left, factor, out T e0, out T e1, out T e2, out T e3, out T e4);
         T o0 = e0, o1 = e1, o2 = e2, o3 = e3, o4 = e4;
-        if (T.HasOddLanes)
-        {
-            a0 = T.Odd(a0);
-            a1 = T.Odd(a1);
-            a2 = T.Odd(a2);
-            a3 = T.Odd(a3);
-            a4 = T.Odd(a4);
-            b0 = T.Odd(b0);
-            b1 = T.Odd(b1);
-            b2 = T.Odd(b2);
-            b3 = T.Odd(b3);
-            b4 = T.Odd(b4);
-            b03 = T.Odd(b03);
-            b14 = T.Odd(b14);
-            b42 = T.Odd(b42);
-            b314 = T.Odd(b314);
-            o0 = Dot(a0, a1, a2, a3, a4, b0, b4, b3, b2, b14);
-            o1 = Dot(a0, a1, a2, a3, a4, b1, b0, b4, b3, b2);
-            o2 = Dot(a0, a1, a2, a3, a4, b2, b14, b03, b42, b314);
-            o3 = Dot(a0, a1, a2, a3, a4, b3, b2, b14, b03, b42);
-            o4 = Dot(a0, a1, a2, a3, a4, b4, b3, b2, b14, b03);
-        }
+        if (T.HasOddLanes) ExtensionProduct<T>.Dots(Odd(left), factor.Odd(), out o0, out o1, out o2, out o3, out o4);
         product.C0 = T.Reduce(e0, o0);
         product.C1 = T.Reduce(e1, o1);
         product.C2 = T.Reduce(e2, o2);
@@ -104,12 +89,59 @@ internal unsafe struct ExtensionLanes<T>
         product.C4 = T.Reduce(e4, o4);
     }
 
-    /// <summary>Five wide products, summed and folded: the four first stay below 2^64.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Dot(T a0, T a1, T a2, T a3, T a4, T b0, T b1, T b2, T b3, T b4)
+    /// <summary>Products with one factor for all lanes, whose odd lanes equal its even ones.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    public static void MultiplyUniform(in ExtensionLanes<T> left, in ExtensionFactor<T> factor, out ExtensionLanes<T> product)
     {
-        T first = T.AddWide(T.MultiplyEven(a0, b0), T.MultiplyEven(a1, b1));
-        T second = T.AddWide(T.MultiplyEven(a2, b2), T.MultiplyEven(a3, b3));
-        return T.Fold(T.AddWide(T.Fold(T.AddWide(first, second)), T.MultiplyEven(a4, b4)));
+        ExtensionFactor<T> right = factor;
+        ExtensionProduct<T>.Dots(left, right, out T e0, out T e1, out T e2, out T e3, out T e4);
+        T o0 = e0, o1 = e1, o2 = e2, o3 = e3, o4 = e4;
+        if (T.HasOddLanes) ExtensionProduct<T>.Dots(Odd(left), right, out o0, out o1, out o2, out o3, out o4);
+        product.C0 = T.Reduce(e0, o0);
+        product.C1 = T.Reduce(e1, o1);
+        product.C2 = T.Reduce(e2, o2);
+        product.C3 = T.Reduce(e3, o3);
+        product.C4 = T.Reduce(e4, o4);
     }
+
+    /// <summary>a·b + c·d with one reduction.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    public static void MultiplyTwo(
+        in ExtensionLanes<T> a, in ExtensionLanes<T> b, in ExtensionLanes<T> c, in ExtensionLanes<T> d, out ExtensionLanes<T> sum)
+    {
+        var wide = default(ExtensionAccumulator<T>);
+        wide.SetProduct(a, b);
+        wide.AddProductInline(c, d);
+        wide.Reduce(out sum);
+    }
+
+    /// <summary>Products with base field elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ExtensionLanes<T> MultiplyBase(in ExtensionLanes<T> left, T right)
+    {
+        T odd = T.Odd(right);
+        return new()
+        {
+            C0 = MultiplyBase(left.C0, right, odd),
+            C1 = MultiplyBase(left.C1, right, odd),
+            C2 = MultiplyBase(left.C2, right, odd),
+            C3 = MultiplyBase(left.C3, right, odd),
+            C4 = MultiplyBase(left.C4, right, odd),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T MultiplyBase(T left, T right, T odd) =>
+        T.Reduce(T.MultiplyEven(left, right), T.MultiplyEven(T.Odd(left), odd));
+
+    /// <summary>The odd lanes moved to the even ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ExtensionLanes<T> Odd(in ExtensionLanes<T> value) => new()
+    {
+        C0 = T.Odd(value.C0),
+        C1 = T.Odd(value.C1),
+        C2 = T.Odd(value.C2),
+        C3 = T.Odd(value.C3),
+        C4 = T.Odd(value.C4),
+    };
 }

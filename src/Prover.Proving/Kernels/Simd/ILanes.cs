@@ -46,8 +46,8 @@ internal unsafe interface ILanes<TSelf>
     static abstract TSelf AddWide(TSelf left, TSelf right);
 
     /// <summary>
-    /// Takes p·2^32 away from wide values below 2^64 so that up to 2^62·2 more can be added: the result is congruent modulo p and
-    /// below 2^63. Sums of four products of representatives, or a folded value and two products, stay below 2^64.
+    /// Brings wide values below 2p·2^32 below p·2^32 without changing them modulo p. The sum of four products of representatives, of
+    /// two folded values, or of a folded value and two products may be folded.
     /// </summary>
     static abstract TSelf Fold(TSelf value);
 

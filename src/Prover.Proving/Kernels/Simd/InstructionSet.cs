@@ -1,14 +1,14 @@
 namespace Prover.Proving.Kernels.Simd;
 
-/// <summary>The code paths of the vector kernels.</summary>
-public enum InstructionSet
+/// <summary>The instruction sets the SIMD kernels are compiled for.</summary>
+internal enum InstructionSet
 {
-    /// <summary>One lane, no intrinsics.</summary>
+    /// <summary>No vector instructions.</summary>
     Scalar,
 
-    /// <summary>Eight lanes.</summary>
+    /// <summary>AVX2: eight lanes.</summary>
     Avx2,
 
-    /// <summary>Sixteen lanes.</summary>
+    /// <summary>AVX-512F: sixteen lanes.</summary>
     Avx512,
 }

@@ -5,9 +5,10 @@ using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
 
-/// <summary>Eight lanes: AVX2, which has no unsigned minimum of 64-bit lanes, so that folding looks at the sign instead.</summary>
+/// <summary>Eight lanes: AVX2.</summary>
 internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 {
+    private const ulong OrderShifted = (ulong)KoalaBear.Order << 32;
     private readonly Vector256<uint> value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,8 +79,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Fold(Lanes256 value)
     {
-        Vector256<long> negative = Avx2.CompareGreaterThan(Vector256<long>.Zero, value.value.AsInt64());
-        Vector256<ulong> subtrahend = negative.AsUInt64() & Vector256.Create((ulong)KoalaBear.Order << 32);
+        // There are only signed comparisons: flipping the top bit turns the unsigned order into the signed one.
+        Vector256<long> flipped = value.value.AsInt64() ^ Vector256.Create(long.MinValue);
+        Vector256<long> large = Avx2.CompareGreaterThan(flipped, Vector256.Create((long)(OrderShifted - 1) ^ long.MinValue));
+        Vector256<ulong> subtrahend = large.AsUInt64() & Vector256.Create(OrderShifted);
         return new((value.value.AsUInt64() - subtrahend).AsUInt32());
     }
 
@@ -91,9 +94,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         Vector256<ulong> evenCorrection = Avx2.Multiply(Avx2.Multiply(even.value, inverse).AsUInt32(), order);
         Vector256<ulong> oddCorrection = Avx2.Multiply(Avx2.Multiply(odd.value, inverse).AsUInt32(), order);
         Vector256<uint> difference = HighHalves(even.value.AsUInt64(), odd.value) - HighHalves(evenCorrection, oddCorrection.AsUInt32());
-        // Folded values may reach p·2^32, so the difference lies in (-p, 2^31): two corrections.
-        difference = Avx2.Min(difference, difference + order);
-        return new(Avx2.Min(difference, difference - order));
+        return new(Avx2.Min(difference, difference + order));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using Prover.Verifier.Fields;
+
+namespace Prover.Proving.Kernels.Simd;
+
+/// <summary>Layers of the fraction tree and rounds of their sumchecks; ranges as in <see cref="VectorAlgebra{T}"/>.</summary>
+[SkipLocalsInit]
+internal static unsafe class FractionSumcheck<T>
+    where T : unmanaged, ILanes<T>
+{
+    /// <summary>Adds fraction i + half to fraction i.</summary>
+    public static long Layer(
+        ExtensionPointer n, ExtensionPointer d, long half, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
+    {
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d0 = d.Load<T>(i), d1 = d.Load<T>(i + half);
+            ExtensionLanes<T>.MultiplyTwo(n.Load<T>(i), d1, n.Load<T>(i + half), d0, out ExtensionLanes<T> numerator);
+            ExtensionLanes<T>.Multiply(d0, d1, out ExtensionLanes<T> denominator);
+            sumN.Store(i, numerator);
+            sumD.Store(i, denominator);
+        }
+        return i;
+    }
+
+    /// <summary>The same for numerators in the base field.</summary>
+    public static long Leaves(uint* n, ExtensionPointer d, long half, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
+    {
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d0 = d.Load<T>(i), d1 = d.Load<T>(i + half);
+            var wide = default(ExtensionAccumulator<T>);
+            wide.AddTwoBaseProducts(T.Load(n + i), d1, T.Load(n + i + half), d0);
+            wide.Reduce(out ExtensionLanes<T> numerator);
+            ExtensionLanes<T>.Multiply(d0, d1, out ExtensionLanes<T> denominator);
+            sumN.Store(i, numerator);
+            sumD.Store(i, denominator);
+        }
+        return i;
+    }
+
+    /// <summary>The same where fraction i + half is 0/1.</summary>
+    public static long CopyLeaves(uint* n, ExtensionPointer d, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
+    {
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            sumN.Store(i, new ExtensionLanes<T> { C0 = T.Load(n + i) });
+            sumD.Store(i, d.Load<T>(i));
+        }
+        return i;
+    }
+
+    /// <summary>Adds a round of the sum of eq·(n0·d1 + d0·m) for halves of the given length.</summary>
+    public static long Round(
+        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half,
+        ref RoundEvaluations round, long i, long end)
+    {
+        if (i + T.Count > end) return i;
+        var atZero = default(ExtensionAccumulator<T>);
+        var atInfinity = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> n = n0.Load<T>(i), d = d0.Load<T>(i), mm = m.Load<T>(i), dd = d1.Load<T>(i), weight = eq.Load<T>(i);
+            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
+            n = n0.Load<T>(i + half) - n;
+            d = d0.Load<T>(i + half) - d;
+            mm = m.Load<T>(i + half) - mm;
+            dd = d1.Load<T>(i + half) - dd;
+            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out value);
+            ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
+        }
+        round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
+        return i;
+    }
+
+    /// <summary>The same for numerators n0 in the base field.</summary>
+    public static long RoundBase(
+        ExtensionPointer eq, uint* n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half,
+        ref RoundEvaluations round, long i, long end)
+    {
+        if (i + T.Count > end) return i;
+        var atZero = default(ExtensionAccumulator<T>);
+        var atInfinity = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            T n = T.Load(n0 + i);
+            ExtensionLanes<T> d = d0.Load<T>(i), mm = m.Load<T>(i), dd = d1.Load<T>(i), weight = eq.Load<T>(i);
+            MultiplyTwoBase(n, dd, d, mm, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
+            n = T.Subtract(T.Load(n0 + i + half), n);
+            d = d0.Load<T>(i + half) - d;
+            mm = m.Load<T>(i + half) - mm;
+            dd = d1.Load<T>(i + half) - dd;
+            MultiplyTwoBase(n, dd, d, mm, out value);
+            ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
+        }
+        round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
+        return i;
+    }
+
+    /// <summary>Folds the four vectors from four quarters to two, sums the halves of eq, and adds the next round.</summary>
+    public static long FoldRound(
+        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long quarter,
+        KoalaBear5 challenge, ref RoundEvaluations round, long i, long end)
+    {
+        ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge);
+        if (i + T.Count > end) return i;
+        var atZero = default(ExtensionAccumulator<T>);
+        var atInfinity = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> weight = eq.Load<T>(i) + eq.Load<T>(i + quarter);
+            eq.Store(i, weight);
+            ExtensionLanes<T> n = Fold(n0, quarter, uniform, i, out ExtensionLanes<T> nStep);
+            ExtensionLanes<T> dd = Fold(d1, quarter, uniform, i, out ExtensionLanes<T> ddStep);
+            ExtensionLanes<T> d = Fold(d0, quarter, uniform, i, out ExtensionLanes<T> dStep);
+            ExtensionLanes<T> mm = Fold(m, quarter, uniform, i, out ExtensionLanes<T> mStep);
+            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
+            ExtensionLanes<T>.MultiplyTwo(nStep, ddStep, dStep, mStep, out value);
+            ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
+        }
+        round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
+        return i;
+    }
+
+    // Folds v at i and at i + quarter; returns the first result and the difference of the two.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static ExtensionLanes<T> Fold(
+        ExtensionPointer v, long quarter, in ExtensionFactor<T> challenge, long i, out ExtensionLanes<T> step)
+    {
+        ExtensionLanes<T> first = ProductSumcheck<T>.FoldInto(v, v, 2 * quarter, challenge, i);
+        step = ProductSumcheck<T>.FoldInto(v, v, 2 * quarter, challenge, i + quarter) - first;
+        return first;
+    }
+
+    // n·a + b·c for base field elements n.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static void MultiplyTwoBase(
+        T n, in ExtensionLanes<T> a, in ExtensionLanes<T> b, in ExtensionLanes<T> c, out ExtensionLanes<T> sum)
+    {
+        var wide = default(ExtensionAccumulator<T>);
+        wide.SetProduct(b, c);
+        wide.AddBaseProduct(n, a);
+        wide.Reduce(out sum);
+    }
+}
