@@ -1,14 +1,14 @@
 namespace Prover.Proving.Kernels.Simd;
 
-/// <summary>The instruction sets the SIMD kernels are compiled for.</summary>
-internal enum InstructionSet
+/// <summary>The code paths of the vector kernels.</summary>
+public enum InstructionSet
 {
-    /// <summary>No vector instructions.</summary>
+    /// <summary>One lane, no intrinsics.</summary>
     Scalar,
 
-    /// <summary>AVX2: eight lanes.</summary>
+    /// <summary>Eight lanes.</summary>
     Avx2,
 
-    /// <summary>AVX-512F: sixteen lanes.</summary>
+    /// <summary>Sixteen lanes.</summary>
     Avx512,
 }

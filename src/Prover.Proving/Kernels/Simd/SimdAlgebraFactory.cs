@@ -1,26 +1,16 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>Chooses the algebra kernels for the machine.</summary>
 internal static class SimdAlgebraFactory
 {
-    /// <summary>The instruction sets that this machine has, the best last.</summary>
-    public static IReadOnlyList<InstructionSet> Supported { get; } =
-    [
-        InstructionSet.Scalar,
-        .. Avx2.IsSupported ? [InstructionSet.Avx2] : Array.Empty<InstructionSet>(),
-        .. Avx512F.IsSupported ? [InstructionSet.Avx512] : Array.Empty<InstructionSet>(),
-    ];
-
     /// <summary>Kernels on the best instruction set of the machine.</summary>
-    public static IAlgebraKernels Create(int threads) => Create(Supported[^1], threads);
+    public static IAlgebraKernels Create(int threads) => Create(InstructionSets.Best, threads);
 
     /// <summary>Kernels on a given instruction set.</summary>
     /// <exception cref="PlatformNotSupportedException">The machine does not have it.</exception>
     public static IAlgebraKernels Create(InstructionSet set, int threads)
     {
-        if (!Supported.Contains(set)) throw new PlatformNotSupportedException($"this machine has no {set} instructions");
+        if (!InstructionSets.IsAvailable(set)) throw new PlatformNotSupportedException($"this machine has no {set} instructions");
         return set switch
         {
             InstructionSet.Avx512 => new SimdAlgebra<Lanes512>(threads),
