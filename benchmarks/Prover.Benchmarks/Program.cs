@@ -1,7 +1,31 @@
-using Prover.Benchmarks.Models;
+using BenchmarkDotNet.Running;
+using Prover.Benchmarks;
+using Prover.Benchmarks.EndToEnd;
 
-// Until the end-to-end runner is here: every generated model, and its size.
-foreach (BenchmarkModel model in BenchmarkModels.All)
+// --dry                runs everything once on the smallest sizes, without measuring
+// e2e ...              end-to-end table (EndToEndOptions.Usage)
+// anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
+if (args is ["--dry"])
 {
-    Console.WriteLine($"{model.Title}: {model.Generate().Length} bytes");
+    Console.WriteLine($"{DryRun.RunKernels(Console.Out)} kernel benchmarks ran once");
+    EndToEndRunner.RunDry(Console.Out);
+    return 0;
 }
+
+try
+{
+    if (args is ["e2e", ..])
+    {
+        EndToEndRunner.Run(EndToEndOptions.Parse(args.AsSpan(1)));
+        return 0;
+    }
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+string folder = Path.Combine(ResultsFolder.ForThisMachine(), "kernels");
+BenchmarkSwitcher.FromAssembly(typeof(DryRun).Assembly).Run(args, KernelConfiguration.Create(folder));
+return 0;

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace Prover.Benchmarks.EndToEnd;
+
+/// <summary>The end-to-end table as Markdown.</summary>
+internal static class MarkdownReport
+{
+    /// <summary>Writes the report.</summary>
+    public static string Write(Machine machine, EndToEndOptions options, IReadOnlyList<ModelMeasurement> models)
+    {
+        var text = new StringBuilder();
+        Line(text, "# End to end");
+        Line(text, "");
+        Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {Gibibytes(machine.MemoryBytes)} GiB, {machine.Runtime}.");
+        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up in one process per model,");
+        Line(text, "random weights and inputs from fixed seeds; weights already committed; times are wall-clock.");
+        Line(text, "");
+        Line(text, "| model | parameters | products | lookups | table rows | committed | prove, fastest | median | floor | proof | verify | memory | ONNX Runtime | ratio |");
+        Line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (ModelMeasurement model in models)
+        {
+            Line(text, $"| {model.Title} | {Count(model.Parameters)} | {Count(model.Products)} | {Count(model.Lookups)} | {Count(model.TableRows)} "
+                + $"| {Count(model.Committed)} | **{Time(model.FastestSeconds)}** | {Time(model.MedianSeconds)} "
+                + $"| {(model.FloorSeconds > 0 ? Time(model.FloorSeconds) : "")} | {Kibibytes(model.ProofBytes)} KiB | {Time(model.VerifySeconds)} "
+                + $"| {Gibibytes(model.PeakMemoryBytes)} GiB | {Time(model.OnnxRuntimeSeconds)} | {Ratio(model.InferenceRatio)} |");
+        }
+
+        WritePhases(text, models);
+        return text.ToString();
+    }
+
+    private static void WritePhases(StringBuilder text, IReadOnlyList<ModelMeasurement> models)
+    {
+        string[] phases = [.. models.SelectMany(static model => model.Phases).Select(static phase => phase.Name).Distinct()];
+        Line(text, "");
+        Line(text, "Phases of the fastest proof, and what comes once per model:");
+        Line(text, "");
+        Line(text, $"| model | {string.Join(" | ", phases)} | compile | setup |");
+        Line(text, $"|---|{string.Concat(Enumerable.Repeat("---:|", phases.Length + 2))}");
+        foreach (ModelMeasurement model in models)
+        {
+            IEnumerable<string> cells = phases.Select(name =>
+            {
+                double seconds = model.Phases.Where(phase => phase.Name == name).Sum(static phase => phase.Seconds);
+                return $"{Time(seconds)} ({(100 * seconds / model.FastestSeconds).ToString("F0", CultureInfo.InvariantCulture)} %)";
+            });
+            Line(text, $"| {model.Title} | {string.Join(" | ", cells)} | {Time(model.CompileSeconds)} | {Time(model.SetupSeconds)} |");
+        }
+    }
+
+    /// <summary>A time with three digits: 1.23 s, 45.6 ms, 0.789 ms.</summary>
+    internal static string Time(double? seconds) => seconds switch
+    {
+        null => "not available",
+        >= 10 => $"{seconds.Value.ToString("F1", CultureInfo.InvariantCulture)} s",
+        >= 1 => $"{seconds.Value.ToString("F2", CultureInfo.InvariantCulture)} s",
+        >= 0.1 => $"{(seconds.Value * 1e3).ToString("F0", CultureInfo.InvariantCulture)} ms",
+        >= 0.01 => $"{(seconds.Value * 1e3).ToString("F1", CultureInfo.InvariantCulture)} ms",
+        _ => $"{(seconds.Value * 1e3).ToString("F2", CultureInfo.InvariantCulture)} ms",
+    };
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Kibibytes(long bytes) => (bytes / 1024.0).ToString("F1", CultureInfo.InvariantCulture);
+
+    private static string Gibibytes(long bytes) => (bytes / (1024.0 * 1024 * 1024)).ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double? ratio) => ratio is double value ? $"{value.ToString("F0", CultureInfo.InvariantCulture)} x" : "";
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}
