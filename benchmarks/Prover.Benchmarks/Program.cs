@@ -1,29 +1,18 @@
 using BenchmarkDotNet.Running;
 using Prover.Benchmarks;
-using Prover.Benchmarks.EndToEnd;
+using Prover.Benchmarks.Models;
 
 // --dry                runs everything once on the smallest sizes, without measuring
-// e2e ...              end-to-end table (EndToEndOptions.Usage)
 // anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
 if (args is ["--dry"])
 {
     Console.WriteLine($"{DryRun.RunKernels(Console.Out)} kernel benchmarks ran once");
-    EndToEndRunner.RunDry(Console.Out);
-    return 0;
-}
-
-try
-{
-    if (args is ["e2e", ..])
+    foreach (BenchmarkModel model in BenchmarkModels.All)
     {
-        EndToEndRunner.Run(EndToEndOptions.Parse(args.AsSpan(1)));
-        return 0;
+        Console.WriteLine($"{model.Title}: generated, {model.Generate().Length} bytes");
     }
-}
-catch (ArgumentException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return 2;
+
+    return 0;
 }
 
 string folder = Path.Combine(ResultsFolder.ForThisMachine(), "kernels");
