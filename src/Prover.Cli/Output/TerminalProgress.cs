@@ -1,0 +1,48 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Prover.Cli.Output;
+
+/// <summary>A bar per step, with times, on a terminal.</summary>
+internal sealed class TerminalProgress : IProgressDisplay
+{
+    private readonly IAnsiConsole console;
+
+    /// <summary>Shows progress on a writer that is a terminal.</summary>
+    public TerminalProgress(TextWriter terminal) => console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(terminal),
+        Interactive = InteractionSupport.Yes,
+    });
+
+    /// <inheritdoc/>
+    public T Run<T>(IReadOnlyList<string> steps, Func<Action<string>, T> work) => console.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+        .Start(context =>
+        {
+            ProgressTask[] bars = [.. steps.Select(step => context.AddTask(Markup.Escape(step), autoStart: false, maxValue: 1))];
+            int running = -1;
+            T result = work(step =>
+            {
+                Finish(bars, running);
+                running = Array.IndexOf([.. steps], step);
+                if (running < 0) return;
+                bars[running].StartTask();
+                bars[running].IsIndeterminate = true;
+            });
+            Finish(bars, running);
+            return result;
+        });
+
+    /// <inheritdoc/>
+    public void Note(string text) => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(text)}"));
+
+    private static void Finish(ProgressTask[] bars, int index)
+    {
+        if (index < 0) return;
+        bars[index].IsIndeterminate = false;
+        bars[index].Value = 1;
+        bars[index].StopTask();
+    }
+}

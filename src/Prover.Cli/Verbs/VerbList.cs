@@ -1,0 +1,13 @@
+using Prover.Cli.Commands;
+
+namespace Prover.Cli.Verbs;
+
+/// <summary>All verbs, in the order in which help lists them.</summary>
+internal static class VerbList
+{
+    /// <summary>New instances: a command line is parsed into them.</summary>
+    public static IReadOnlyList<IVerb> Create() =>
+    [
+        new VerifyVerb(), new SecurityVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(),
+    ];
+}
