@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Prover.Cli.Commands;
+using Prover.Cli.Failures;
+using Prover.Cli.Files;
+using Prover.Cli.Output;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+
+namespace Prover.Cli.Verbs;
+
+/// <summary>`verify`: checks a proof. Whatever is wrong with the proof is a verdict; whatever is wrong with the key is an error.</summary>
+internal sealed class VerifyVerb : IVerb
+{
+    private readonly Option<string> key = new("--key") { Description = "The verification key", HelpName = "NAME.vk", Required = true };
+    private readonly Option<string> proof = new("--proof") { Description = "The proof", HelpName = "RUN.proof", Required = true };
+
+    private readonly Option<string?> context = new("--context")
+    {
+        Description = "Demand that the proof is bound to these bytes",
+        HelpName = "HEX",
+    };
+
+    private readonly Option<int> minimumSecurity = new("--min-security")
+    {
+        Description = "The least proven security that is accepted, in bits",
+        HelpName = "BITS",
+        DefaultValueFactory = _ => 100,
+    };
+
+    private readonly Option<string?> modelId = new("--model-id") { Description = "Demand this model", HelpName = "HEX" };
+
+    /// <summary>Defines the options.</summary>
+    public VerifyVerb() => Definition = new("verify", "Check a proof: exit code 0 if it is valid, 1 if it is refused")
+    {
+        key, proof, context, minimumSecurity, modelId,
+    };
+
+    /// <inheritdoc/>
+    public Command Definition { get; }
+
+    /// <inheritdoc/>
+    public CommandResult Execute(ParseResult arguments, CommandContext context)
+    {
+        var options = new VerifierOptions
+        {
+            MinimumSecurityBits = arguments.GetValue(minimumSecurity),
+            Context = HexOption.Bytes(arguments, this.context, Protocol.MaximumContextBytes),
+            ModelId = HexOption.Digest(arguments, modelId),
+        };
+        (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(arguments.GetRequiredValue(key));
+        string proofPath = arguments.GetRequiredValue(proof);
+        byte[] proofBytes = InputFile.Read(proofPath);
+        long start = Stopwatch.GetTimestamp();
+        Verdict verdict = verifier.Verify(proofBytes, options);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new(
+            Json(verdict, verificationKey, seconds),
+            [.. Text(verdict, verificationKey, proofPath, seconds)],
+            verdict.IsValid ? ExitCode.Success : ExitCode.ProofRefused);
+    }
+
+    private static JsonObject Json(Verdict verdict, VerificationKey key, double seconds) => new()
+    {
+        ["valid"] = verdict.IsValid,
+        ["reason"] = verdict.Reason is { } reason ? StatementView.Code(reason) : null,
+        ["detail"] = verdict.Detail,
+        ["verify_seconds"] = seconds,
+        ["model_id"] = key.ModelId.ToString(),
+        ["circuit_digest"] = key.CircuitDigest.ToString(),
+        ["security_bits"] = verdict.SecurityBits,
+        ["context"] = verdict.Statement is { } claimed ? Convert.ToHexStringLower(claimed.Context) : null,
+        ["public"] = verdict is { IsValid: true, Statement: { } proven } ? StatementView.PublicValues(key.Circuit, proven) : null,
+    };
+
+    private static IEnumerable<string> Text(Verdict verdict, VerificationKey key, string path, double seconds)
+    {
+        if (verdict is not { IsValid: true, Statement: { } statement })
+        {
+            yield return $"refused: {path}: {verdict.Detail} ({StatementView.Code(verdict.Reason!.Value)})";
+            yield break;
+        }
+        yield return $"valid: {path}";
+        TextTable table = TextTable.Fields()
+            .Add("model", key.ModelId.ToString())
+            .Add("security", $"{verdict.SecurityBits} bits, proven")
+            .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
+            .Add("time", Quantity.Seconds(seconds));
+        foreach (string line in table.Lines()) yield return line;
+        foreach (string line in StatementView.PublicLines(key.Circuit, statement)) yield return line;
+    }
+}
