@@ -1,3 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
+using Prover.Proving.Witness;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Fields;
+
 namespace Prover.Proving.Circuits;
 
 /// <summary>
@@ -7,6 +13,21 @@ namespace Prover.Proving.Circuits;
 /// </summary>
 public sealed partial class NetworkBuilder
 {
+    /// <summary>The greatest number of values that an activation read by a table may take.</summary>
+    private const int GreatestTable = 1 << 20;
+
+    private readonly List<CommittedTensor> tensors = [];
+    private readonly List<int[]> modelValues = [];
+    private readonly List<LookupRows> rows = [];
+    private readonly List<LinearConstraint> constraints = [];
+    private readonly List<PublicTensor> publics = [];
+    private readonly List<WitnessStep> steps = [];
+    private readonly List<NetworkInput> inputs = [];
+    private readonly List<NetworkOutput> outputs = [];
+    private readonly LayerLedger ledger = new();
+    private readonly Dictionary<string, int> tables = [];
+    private readonly Dictionary<string, int> ones = [];
+
     /// <summary>An input of the network. The verifier checks the range of public inputs, lookups that of private ones.</summary>
     /// <param name="name">The name of the input.</param>
     /// <param name="shape">Its shape; a batch is an axis like any other.</param>
@@ -14,95 +35,153 @@ public sealed partial class NetworkBuilder
     /// <param name="low">The least legal quantised value.</param>
     /// <param name="high">The greatest legal quantised value.</param>
     /// <param name="isPublic">Whether the verifier sees it.</param>
-    public Activation Input(string name, int[] shape, int zeroPoint, int low, int high, bool isPublic) => throw new NotImplementedException();
+    public Activation Input(string name, int[] shape, int zeroPoint, int low, int high, bool isPublic)
+    {
+        if (shape.Any(size => size < 1)) throw new InvalidNetworkException(name, "an axis is empty");
+        if (high < low || (long)high - low >= GreatestTable) throw new InvalidNetworkException(name, "the range is empty or too wide");
+        int[] stored = DropOnes(shape);
+        int tensor = AddWitness(name, name, stored);
+        inputs.Add(new(name, tensor, shape, zeroPoint, low, high, isPublic));
+        if (isPublic)
+        {
+            publics.Add(new(name, true, tensor, zeroPoint, low, high));
+        }
+        else
+        {
+            int table = Table($"range {low - zeroPoint} {high - zeroPoint}", number => AddTableRows(
+                name, number, [high - low + 1], [[ColumnTerm.Index(0), .. Offset(low - zeroPoint)]]));
+            int lookups = AddLookups(name, table, stored, [[ColumnTerm.Of(TensorRead.Identity(tensor, stored.Length))]]);
+            steps.Add(new RangeCheckStep(name, lookups));
+        }
+        return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, low, high);
+    }
 
     /// <summary>A constant activation, part of the model.</summary>
     /// <param name="node">The name of the constant.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="quantised">Its quantised values, row-major.</param>
     /// <param name="zeroPoint">The zero point.</param>
-    public Activation Constant(string node, int[] shape, int[] quantised, int zeroPoint) => throw new NotImplementedException();
+    public Activation Constant(string node, int[] shape, int[] quantised, int zeroPoint)
+    {
+        int[] stored = DropOnes(shape);
+        int tensor = AddModel(node, node, stored, [.. quantised.Select(value => value - zeroPoint)]);
+        return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, quantised.Min(), quantised.Max());
+    }
 
-    /// <summary>Declares a public output and returns nothing: the statement will contain its values.</summary>
-    public void Output(string name, Activation activation) => throw new NotImplementedException();
-
-    /// <summary>
-    /// A convolution over the trailing axes: x [N, C, spatial...], weights [O, C / groups, kernel...] minus zero points, giving
-    /// [N, O, spatial...]. Padding is by the zero point of x.
-    /// </summary>
-    /// <param name="node">The name of the layer.</param>
-    /// <param name="x">The activation.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="bias">One integer per output channel, or null.</param>
-    /// <param name="window">The window; its kernel sizes are those of the weights.</param>
-    /// <param name="groups">The number of groups, a divisor of both channel counts.</param>
-    public Accumulator Convolution(string node, Activation x, WeightTensor weights, int[]? bias, SpatialWindow window, int groups) =>
-        throw new NotImplementedException();
-
-    /// <summary>A matrix product with constant weights: x [..., K] times weights [K, O] (plus bias [O]) gives [..., O].</summary>
-    public Accumulator MatMul(string node, Activation x, WeightTensor weights, int[]? bias) => throw new NotImplementedException();
-
-    /// <summary>
-    /// A matrix product of two activations as in ONNX MatMul, 2 axes or more each: [..., M, K] times [..., K, N] gives
-    /// [..., M, N], leading axes broadcast.
-    /// </summary>
-    public Accumulator MatMul(string node, Activation left, Activation right) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Sums of x minus its zero point over a window: x [N, C, spatial...] gives [N, C, spatial...]. Padding adds 0.
-    /// </summary>
-    public Accumulator WindowSum(string node, Activation x, SpatialWindow window) => throw new NotImplementedException();
-
-    /// <summary>Sums of x minus its zero point over whole axes, which keep size 1.</summary>
-    public Accumulator Sum(string node, Activation x, int[] axes) => throw new NotImplementedException();
-
-    /// <summary>
-    /// The sum of factor·(x - zero point of x) over activations, whose shapes are broadcast as in ONNX, plus a constant.
-    /// </summary>
-    public Accumulator Combine(string node, (Activation X, int Factor)[] terms, int constant) => throw new NotImplementedException();
-
-    /// <summary>Rescales accumulators to a quantised activation by interval lookups (design §3.2).</summary>
-    public Activation Requantise(Accumulator accumulator, Requantisation function) => throw new NotImplementedException();
-
-    /// <summary>Commits accumulators as they are, with zero point 0: for outputs that leave the network as int32.</summary>
-    public Activation Commit(Accumulator accumulator) => throw new NotImplementedException();
-
-    /// <summary>Any function of one quantised value.</summary>
-    /// <param name="node">The name of the layer.</param>
-    /// <param name="x">The activation.</param>
-    /// <param name="function">From a quantised value in [x.Low, x.High] to the quantised result.</param>
-    /// <param name="zeroPoint">The zero point of the result.</param>
-    public Activation Unary(string node, Activation x, Func<int, int> function, int zeroPoint) => throw new NotImplementedException();
-
-    /// <summary>Any function of two quantised values, whose shapes are broadcast as in ONNX.</summary>
-    /// <param name="node">The name of the layer.</param>
-    /// <param name="left">The first operand.</param>
-    /// <param name="right">The second operand.</param>
-    /// <param name="function">From two quantised values within the operands' ranges to the quantised result.</param>
-    /// <param name="zeroPoint">The zero point of the result.</param>
-    /// <param name="hint">Slopes, when the function is nearly linear (QLinearAdd); null otherwise (QLinearMul).</param>
-    public Activation Binary(
-        string node, Activation left, Activation right, Func<int, int, int> function, int zeroPoint, RescaleHint? hint = null) =>
-        throw new NotImplementedException();
-
-    /// <summary>The maximum over a window: x [N, C, spatial...] gives [N, C, spatial...]. Padding is never the maximum.</summary>
-    public Activation MaxPool(string node, Activation x, SpatialWindow window) => throw new NotImplementedException();
-
-    /// <summary>The same elements, row-major, under another shape of the same number of elements.</summary>
-    public Activation Reshape(string node, Activation x, params int[] shape) => throw new NotImplementedException();
-
-    /// <summary>Axis i of the result is axis permutation[i] of x.</summary>
-    public Activation Transpose(string node, Activation x, params int[] permutation) => throw new NotImplementedException();
-
-    /// <summary>Elements start, start + step, ... of an axis, count of them; the step may be negative.</summary>
-    public Activation Slice(string node, Activation x, int axis, int start, int step, int count) => throw new NotImplementedException();
-
-    /// <summary>Joins activations of equal zero points along an axis.</summary>
-    public Activation Concat(string node, Activation[] parts, int axis) => throw new NotImplementedException();
-
-    /// <summary>Pads an axis with a quantised value; padding by the zero point is free.</summary>
-    public Activation Pad(string node, Activation x, int axis, int before, int after, int value) => throw new NotImplementedException();
+    /// <summary>Declares a public output: the statement will contain its values.</summary>
+    public void Output(string name, Activation activation)
+    {
+        if (!IsWholeTensor(activation)) activation = Recommit(name, activation);
+        int tensor = activation.Pieces[0].Tensor;
+        publics.Add(new(name, false, tensor, activation.ZeroPoint, activation.Low, activation.High));
+        outputs.Add(new(name, tensor, activation.Shape, activation.ZeroPoint, activation.Low, activation.High));
+    }
 
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
-    public Network Build() => throw new NotImplementedException();
+    public Network Build()
+    {
+        AddIntervalTables();
+        AddMaximumTable();
+        CheckLookupCounts();
+        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]);
+        return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
+    }
+
+    /// <summary>Whether an activation is one witness tensor, element by element in row-major order.</summary>
+    private bool IsWholeTensor(Activation activation)
+    {
+        TensorView view = activation.Pieces[0];
+        if (!activation.IsSingle || tensors[view.Tensor].Vector != CommittedVector.Witness || view.Shifts.Any(shift => shift != 0)) return false;
+        if (tensors[view.Tensor].Count != activation.Count) return false;
+        ViewDigit[][]? axes = DigitLists.Regroup(view.Digits(), view.TensorShape);
+        return axes is not null && axes.Select((digits, axis) => digits.SequenceEqual(DigitLists.Plain(view.TensorShape[axis], axis))).All(same => same);
+    }
+
+    /// <summary>Every table must be looked up fewer than p times, else multiplicities could wrap (SPEC §4.3).</summary>
+    private void CheckLookupCounts()
+    {
+        foreach (IGrouping<int, LookupRows> table in rows.Where(box => !box.IsTable).GroupBy(box => box.Table))
+        {
+            if (table.Sum(box => box.Count) >= KoalaBear.Order)
+            {
+                throw new InvalidNetworkException(table.First().Name, "a table would be looked up p times or more");
+            }
+        }
+    }
+
+    private int AddWitness(string node, string name, int[] shape, bool isMultiplicity = false)
+    {
+        tensors.Add(new(name, CommittedVector.Witness, shape));
+        modelValues.Add([]);
+        if (!isMultiplicity) ledger.Of(node).Committed += tensors[^1].Count;
+        return tensors.Count - 1;
+    }
+
+    private int AddModel(string node, string name, int[] shape, int[] values, bool isTable = false)
+    {
+        tensors.Add(new(name, CommittedVector.Model, shape));
+        if (tensors[^1].Count != values.Length) throw new InvalidNetworkException(node, $"{name} has {values.Length} values for its shape");
+        modelValues.Add(values);
+        if (!isTable) ledger.Of(node).Parameters += values.Length;
+        return tensors.Count - 1;
+    }
+
+    private int AddLookups(string node, int table, int[] axes, ColumnTerm[][] columns)
+    {
+        rows.Add(new(node, table, axes, [.. columns.Select(JoinConstants)], -1));
+        LayerLedger.Entry entry = ledger.Of(node);
+        entry.Lookups += rows[^1].Count;
+        entry.Contractions += columns.Sum(column => column.Count(term => term.Source == ColumnSource.InnerProduct));
+        return rows.Count - 1;
+    }
+
+    private void AddTableRows(string node, int table, int[] axes, ColumnTerm[][] columns)
+    {
+        int multiplicity = AddWitness(node, $"{node} multiplicities", axes, isMultiplicity: true);
+        rows.Add(new(node, table, axes, columns, multiplicity));
+        ledger.Of(node).TableRows += rows[^1].Count;
+    }
+
+    /// <summary>The number of the table with some contents, which <paramref name="define"/> adds when it is new.</summary>
+    private int Table(string contents, Action<int> define)
+    {
+        if (tables.TryGetValue(contents, out int number)) return number;
+        number = tables.Count;
+        tables.Add(contents, number);
+        define(number);
+        return number;
+    }
+
+    /// <summary>A short name for long table contents.</summary>
+    private static string ContentName(string kind, IEnumerable<int> contents) =>
+        $"{kind} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', contents))))}";
+
+    /// <summary>A model tensor of ones.</summary>
+    private int Ones(string node, int[] shape)
+    {
+        string name = "ones " + string.Join('x', shape);
+        if (!ones.TryGetValue(name, out int tensor))
+        {
+            var values = new int[shape.Aggregate(1, (product, size) => product * size)];
+            Array.Fill(values, 1);
+            tensor = AddModel(node, name, shape, values, isTable: true);
+            ones.Add(name, tensor);
+        }
+        return tensor;
+    }
+
+    /// <summary>Axes of size 1 are not stored, except that a tensor has at least one axis.</summary>
+    private static int[] DropOnes(IEnumerable<int> shape)
+    {
+        int[] stored = [.. shape.Where(size => size > 1)];
+        return stored.Length == 0 ? [1] : stored;
+    }
+
+    /// <summary>Adds up the constants of a column.</summary>
+    private static ColumnTerm[] JoinConstants(ColumnTerm[] column) =>
+        [.. column.Where(term => term.Source != ColumnSource.One),
+            .. Offset(column.Where(term => term.Source == ColumnSource.One).Sum(term => term.Factor))];
+
+    /// <summary>A constant summand, left out when it is 0.</summary>
+    private static ColumnTerm[] Offset(long value) => value == 0 ? [] : [ColumnTerm.Constant(value)];
 }

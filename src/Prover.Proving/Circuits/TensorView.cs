@@ -13,11 +13,11 @@ namespace Prover.Proving.Circuits;
 internal sealed record TensorView(int Tensor, int[] TensorShape, int[] Shifts, ViewDigit[][] Axes)
 {
     /// <summary>The logical shape, a fresh array.</summary>
-    public int[] Shape => [.. Axes.Select(digits => digits.Aggregate(1, (product, digit) => product * digit.Size))];
+    public int[] Shape => DigitLists.Shape(Axes);
 
     /// <summary>A tensor as it is.</summary>
     public static TensorView Of(int tensor, int[] shape) =>
-        new(tensor, shape, new int[shape.Length], [.. shape.Select((size, axis) => Digits(size, axis))]);
+        new(tensor, shape, new int[shape.Length], [.. shape.Select(DigitLists.Plain)]);
 
     /// <summary>All digits in row-major order.</summary>
     public IEnumerable<ViewDigit> Digits() => Axes.SelectMany(digits => digits);
@@ -36,6 +36,79 @@ internal sealed record TensorView(int Tensor, int[] TensorShape, int[] Shifts, V
         return new(Tensor, [.. terms.Select((list, axis) => new AffineIndex([.. list], Shifts[axis]))]);
     }
 
-    /// <summary>The digits of a plain axis.</summary>
-    public static ViewDigit[] Digits(int size, int axis) => size == 1 ? [] : [new(size, axis, axis < 0 ? 0 : 1)];
+    /// <summary>The same elements, row-major, under another shape; null where an axis would cut a digit unevenly.</summary>
+    public TensorView? Reshape(int[] shape)
+    {
+        ViewDigit[][]? axes = DigitLists.Regroup(Digits(), shape);
+        return axes is null ? null : this with { Axes = axes };
+    }
+
+    /// <summary>Axis i of the result is axis permutation[i].</summary>
+    public TensorView Transpose(int[] permutation) => this with { Axes = [.. permutation.Select(axis => Axes[axis])] };
+
+    /// <summary>Elements start, start + step, ... of an axis; null where that cannot be said digit by digit.</summary>
+    public TensorView? Slice(int axis, int start, int step, int count)
+    {
+        ViewDigit[] digits = Axes[axis];
+        if (count == 1) return Fix(axis, start);
+        if (digits.Length == 1) return SliceDigit(axis, digits, start, step, count);
+        // Only the outermost digit is restricted: the slice consists of whole runs of the inner ones.
+        int inner = digits.AsSpan(1).ToArray().Aggregate(1, (product, digit) => product * digit.Size);
+        return step == 1 && start % inner == 0 && count % inner == 0
+            ? SliceDigit(axis, digits, start / inner, 1, count / inner)
+            : null;
+    }
+
+    /// <summary>
+    /// Extends an axis with elements that read 0; null unless the axis is one digit whose continuation leaves the tensor.
+    /// </summary>
+    public TensorView? Pad(int axis, int before, int after)
+    {
+        if (!EndsWithTensor(axis)) return null;
+        ViewDigit digit = Axes[axis][0];
+        int[] shifts = [.. Shifts];
+        shifts[digit.Axis] -= before * digit.Stride;
+        return WithAxis(axis, [digit with { Size = digit.Size + before + after }]) with { Shifts = shifts };
+    }
+
+    /// <summary>Whether indices below 0 and beyond the size of an axis leave the tensor, and so read 0.</summary>
+    public bool EndsWithTensor(int axis)
+    {
+        if (Axes[axis].Length != 1) return false;
+        ViewDigit digit = Axes[axis][0];
+        if (digit.Axis < 0 || Digits().Count(other => other.Axis == digit.Axis) != 1) return false;
+        long before = (long)Shifts[digit.Axis] - digit.Stride;
+        long after = Shifts[digit.Axis] + ((long)digit.Stride * digit.Size);
+        return Math.Min(before, after) < 0 && Math.Max(before, after) >= TensorShape[digit.Axis];
+    }
+
+    /// <summary>Replaces the digits of one axis.</summary>
+    public TensorView WithAxis(int axis, ViewDigit[] digits)
+    {
+        ViewDigit[][] axes = [.. Axes];
+        axes[axis] = digits;
+        return this with { Axes = axes };
+    }
+
+    /// <summary>Restricts an axis to one index.</summary>
+    private TensorView Fix(int axis, int index)
+    {
+        int[] shifts = [.. Shifts];
+        foreach (ViewDigit digit in Axes[axis].Reverse())
+        {
+            if (digit.Axis >= 0) shifts[digit.Axis] += index % digit.Size * digit.Stride;
+            index /= digit.Size;
+        }
+        return WithAxis(axis, []) with { Shifts = shifts };
+    }
+
+    private TensorView SliceDigit(int axis, ViewDigit[] digits, int start, int step, int count)
+    {
+        ViewDigit first = digits[0];
+        int[] shifts = [.. Shifts];
+        if (first.Axis >= 0) shifts[first.Axis] += start * first.Stride;
+        ViewDigit[] rest = digits[1..];
+        ViewDigit[] sliced = count == 1 ? rest : [first with { Size = count, Stride = first.Stride * step }, .. rest];
+        return WithAxis(axis, sliced) with { Shifts = shifts };
+    }
 }

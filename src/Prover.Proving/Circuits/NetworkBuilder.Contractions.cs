@@ -1,0 +1,222 @@
+using Prover.Verifier.Circuits;
+
+namespace Prover.Proving.Circuits;
+
+/// <content>Contractions with constant weights, and of two activations (design §3.4).</content>
+public sealed partial class NetworkBuilder
+{
+    /// <summary>
+    /// A convolution over the trailing axes: x [N, C, spatial...], weights [O, C / groups, kernel...] minus zero points, giving
+    /// [N, O, spatial...]. Padding is by the zero point of x.
+    /// </summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="bias">One integer per output channel, or null.</param>
+    /// <param name="window">The window; its kernel sizes are those of the weights.</param>
+    /// <param name="groups">The number of groups, a divisor of both channel counts.</param>
+    public Accumulator Convolution(string node, Activation x, WeightTensor weights, int[]? bias, SpatialWindow window, int groups)
+    {
+        if (x.Rank != window.Rank + 2 || weights.Shape.Length != x.Rank || !weights.Shape.AsSpan(2).SequenceEqual(window.Kernel) ||
+            groups < 1 || weights.Shape[1] * groups != x.Shape[1] || weights.Shape[0] % groups != 0)
+        {
+            throw new InvalidNetworkException(node, "the shapes of input, weights and window do not fit");
+        }
+        int outputs = weights.Shape[0];
+        AxisWindow[] windows = AxisWindow.Of(node, window, x.Shape);
+        x = PrepareWindows(node, x, windows, joinedAxis: groups == 1 ? 1 : -1);
+        TensorView[] pieces = x.Pieces;
+        if (groups > 1) (x, pieces) = SplitGroups(node, x, groups);
+
+        // Row axes: batch, group, channel of the group, output positions. A view has the axes [N, groups, C / groups, spatial...].
+        TensorView[] views = [.. pieces.Select(piece => groups > 1 ? piece : piece with { Axes = [piece.Axes[0], [], .. piece.Axes[1..]] })];
+        var rowAxes = new RowAxes();
+        int batch = rowAxes.Add(views[0].Axes[0]), group = rowAxes.Add(views[0].Axes[1]);
+        (ViewDigit[] channel, int channelVariable) = rowAxes.Add(outputs / groups);
+        (ViewDigit[] Digits, int First)[] positions = [.. windows.Select(axis => rowAxes.Add(axis.Output))];
+        var bounds = new AccumulatorBounds(outputs);
+        var terms = new List<ColumnTerm>();
+        int start = 0;
+        foreach (TensorView view in views)
+        {
+            int channels = DigitLists.Size(view.Axes[2]);
+            int[] values = KeptWeights(weights, start, channels, windows);
+            bounds.Add(values, Math.Min(x.StoredLow, windows.Any(axis => axis.Leaves) ? 0 : int.MaxValue),
+                Math.Max(x.StoredHigh, windows.Any(axis => axis.Leaves) ? 0 : int.MinValue));
+            int inner = rowAxes.FirstInner;
+            int[] innerSizes = [.. view.Axes[2].Select(digit => digit.Size), .. windows.Where(axis => axis.Taps > 1).Select(axis => axis.Taps)];
+            int[] shape = DropOnes([.. view.Axes[1].Select(digit => digit.Size), outputs / groups, .. innerSizes]);
+            int tensor = AddModel(node, $"{node} weights", shape, values);
+            int[] variables = [.. Enumerable.Range(group, view.Axes[1].Length), .. Enumerable.Range(channelVariable, channel.Length),
+                .. Enumerable.Range(inner, innerSizes.Length)];
+            var read = new ReadBuilder(view);
+            read.Bind(view.Axes[0], batch);
+            read.Bind(view.Axes[1], group);
+            inner = read.Bind(view.Axes[2], inner);
+            BindWindows(read, view, 3, windows, positions, inner);
+            int[] shared = [.. Enumerable.Range(group, view.Axes[1].Length)];
+            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, shared, TensorView.Of(tensor, shape).Read(variables), read.Build())));
+            ledger.Of(node).Products += rowAxes.Count * (values.Length / outputs);
+            start += channels;
+        }
+        AddBias(node, bias, [.. views[0].Axes[1], .. channel], group, bounds, terms);
+        ViewDigit[][] axes = [views[0].Axes[0], [.. views[0].Axes[1], .. channel], .. positions.Select(position => position.Digits)];
+        return Accumulate(node, axes, terms, 1, bounds);
+    }
+
+    /// <summary>A matrix product with constant weights: x [..., K] times weights [K, O] (plus bias [O]) gives [..., O].</summary>
+    public Accumulator MatMul(string node, Activation x, WeightTensor weights, int[]? bias)
+    {
+        int last = x.Rank - 1;
+        if (x.Rank < 1 || weights.Shape.Length != 2 || weights.Shape[0] != x.Shape[last])
+        {
+            throw new InvalidNetworkException(node, "the shapes of input and weights do not fit");
+        }
+        if (!x.IsSingle && x.JoinAxis != last) x = Recommit(node, x);
+        int outputs = weights.Shape[1];
+        WeightTensor transposed = weights.Transpose(1, 0);
+        var rowAxes = new RowAxes();
+        ViewDigit[][] leading = x.Pieces[0].Axes[..last];
+        // The pieces of a join may spell their leading axes differently.
+        if (x.Pieces.Any(piece => !SameSizes(piece.Axes[..last], leading)))
+        {
+            x = Recommit(node, x);
+            leading = x.Pieces[0].Axes[..last];
+        }
+        foreach (ViewDigit[] digits in leading) rowAxes.Add(digits);
+        (ViewDigit[] channel, int channelVariable) = rowAxes.Add(outputs);
+        var bounds = new AccumulatorBounds(outputs);
+        var terms = new List<ColumnTerm>();
+        int start = 0;
+        foreach (TensorView view in x.Pieces)
+        {
+            int size = DigitLists.Size(view.Axes[last]), inner = rowAxes.FirstInner;
+            int[] values = KeptWeights(transposed, start, size, []);
+            bounds.Add(values, x.StoredLow, x.StoredHigh);
+            int[] innerSizes = [.. view.Axes[last].Select(digit => digit.Size)];
+            int[] shape = DropOnes([outputs, .. innerSizes]);
+            int tensor = AddModel(node, $"{node} weights", shape, values);
+            int[] variables = [.. Enumerable.Range(channelVariable, channel.Length), .. Enumerable.Range(inner, innerSizes.Length)];
+            var read = new ReadBuilder(view);
+            read.Bind(leading.Length == 0 ? [] : view.Axes[..last].SelectMany(digits => digits), 0);
+            read.Bind(view.Axes[last], inner);
+            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, [], TensorView.Of(tensor, shape).Read(variables), read.Build())));
+            ledger.Of(node).Products += rowAxes.Count * size;
+            start += size;
+        }
+        AddBias(node, bias, channel, channelVariable, bounds, terms);
+        return Accumulate(node, [.. leading, channel], terms, last, bounds);
+    }
+
+    /// <summary>
+    /// A matrix product of two activations as in ONNX MatMul, 2 axes or more each: [..., M, K] times [..., K, N] gives
+    /// [..., M, N], leading axes broadcast.
+    /// </summary>
+    public Accumulator MatMul(string node, Activation left, Activation right)
+    {
+        if (left.Rank < 2 || right.Rank < 2 || left.Shape[^1] != right.Shape[^2])
+        {
+            throw new InvalidNetworkException(node, "the shapes of the operands do not fit");
+        }
+        // Both operands as [batch..., M, N, K], each broadcast along the axis that it lacks.
+        int rank = Math.Max(left.Rank, right.Rank);
+        Activation a = Broadcast(node, left, rank), b = Broadcast(node, right, rank);
+        int[] swap = [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2];
+        a = Reshape(node, a, [.. a.Shape[..^1], 1, a.Shape[^1]]);
+        b = Transpose(node, b, swap);
+        b = Reshape(node, b, [.. b.Shape[..^2], 1, .. b.Shape[^2..]]);
+        TensorView[] views = Align(node, [a, b]);
+        var rowAxes = new RowAxes();
+        ViewDigit[][] axes = [.. views[0].Axes[..^1].Select((digits, axis) => digits)];
+        foreach (ViewDigit[] digits in axes) rowAxes.Add(digits);
+        int[] innerSizes = [.. views[0].Axes[^1].Select(digit => digit.Size)];
+        ViewDigit[][] rows = [.. views.Select(view => view.Axes[..^1].SelectMany(digits => digits).ToArray())];
+        int[] shared = [.. Enumerable.Range(0, rows[0].Length).Where(digit => rows.All(list => list[digit].Axis >= 0))];
+        TensorRead[] reads = [.. views.Select(view =>
+        {
+            var read = new ReadBuilder(view);
+            read.Bind(view.Axes[..^1].SelectMany(digits => digits), 0);
+            read.Bind(view.Axes[^1], rowAxes.FirstInner);
+            return read.Build();
+        })];
+        int size = left.Shape[^1];
+        var bounds = new AccumulatorBounds(1);
+        bounds.Add(size, (left.StoredLow, left.StoredHigh), (right.StoredLow, right.StoredHigh));
+        ledger.Of(node).Products += rowAxes.Count * size;
+        return Accumulate(node, axes, [ColumnTerm.Of(new InnerProduct(innerSizes, shared, reads[0], reads[1]))], -1, bounds);
+    }
+
+    /// <summary>Binds the spatial axes of a view to output positions and to taps, which are numbered from <paramref name="tap"/> on.</summary>
+    private static void BindWindows(
+        ReadBuilder read, TensorView view, int firstAxis, AxisWindow[] windows, (ViewDigit[] Digits, int First)[] positions, int tap)
+    {
+        for (int axis = 0; axis < windows.Length; axis++)
+        {
+            if (view.Axes[firstAxis + axis].Length > 0)
+            {
+                read.Bind(view.Axes[firstAxis + axis][0], windows[axis].Index(positions[axis].First, tap));
+            }
+            if (windows[axis].Taps > 1) tap++;
+        }
+    }
+
+    /// <summary>Views the channels as [groups, channels of a group].</summary>
+    private (Activation X, TensorView[] Pieces) SplitGroups(string node, Activation x, int groups)
+    {
+        int[] sizes = [groups, x.Shape[1] / groups];
+        if (!x.IsSingle || DigitLists.Regroup(x.Pieces[0].Axes[1], sizes) is not ViewDigit[][] channels)
+        {
+            int[] lone = [.. Enumerable.Range(2, x.Rank - 2).Where(axis => x.Shape[axis] == 1 && x.Pieces[0].Axes[axis].Length == 1)];
+            x = Recommit(node, x, lone);
+            channels = DigitLists.Regroup(x.Pieces[0].Axes[1], sizes)!;
+        }
+        TensorView view = x.Pieces[0];
+        view = view with { Axes = [view.Axes[0], .. channels, .. view.Axes[2..]] };
+        return (x, [view]);
+    }
+
+    private void AddBias(string node, int[]? bias, ViewDigit[] channel, int variable, AccumulatorBounds bounds, List<ColumnTerm> terms)
+    {
+        if (bias is null || bias.All(value => value == 0)) return;
+        if (bias.Length != bounds.Low.Length) throw new InvalidNetworkException(node, "the bias does not fit");
+        bounds.Add(bias);
+        int[] shape = DropOnes(channel.Select(digit => digit.Size));
+        int tensor = AddModel(node, $"{node} bias", shape, bias);
+        terms.Add(ColumnTerm.Of(TensorView.Of(tensor, shape).Read([.. Enumerable.Range(variable, channel.Length)])));
+    }
+
+    /// <summary>The weights [O, C, kernel...] of some input channels and of the taps that read anything.</summary>
+    private static int[] KeptWeights(WeightTensor weights, int firstChannel, int channels, AxisWindow[] windows)
+    {
+        int[] starts = [0, firstChannel, .. windows.Select(axis => axis.FirstTap)];
+        int[] counts = [weights.Shape[0], channels, .. windows.Select(axis => axis.Taps)];
+        if (counts.AsSpan().SequenceEqual(weights.Shape)) return weights.Values;
+        var kept = new List<int>();
+        void Copy(int axis, int position)
+        {
+            if (axis == counts.Length)
+            {
+                kept.Add(weights.Values[position]);
+                return;
+            }
+            for (int i = 0; i < counts[axis]; i++) Copy(axis + 1, (position * weights.Shape[axis]) + starts[axis] + i);
+        }
+        Copy(0, 0);
+        return [.. kept];
+    }
+
+    private static bool SameSizes(ViewDigit[][] a, ViewDigit[][] b) =>
+        a.Select(digits => digits.Select(digit => digit.Size)).Zip(b, (x, y) => x.SequenceEqual(y.Select(digit => digit.Size))).All(same => same);
+
+    /// <summary>Refuses bounds that the field could not tell apart (design §3.1): 2B must be below p.</summary>
+    private static Accumulator Accumulate(
+        string node, ViewDigit[][] axes, IEnumerable<ColumnTerm> terms, int channelAxis, AccumulatorBounds bounds)
+    {
+        long greatest = Math.Max(-bounds.Low.Min(), bounds.High.Max());
+        if (2 * greatest >= Verifier.Fields.KoalaBear.Order)
+        {
+            throw new InvalidNetworkException(node, $"accumulators can reach {greatest}, half of the field's order or more");
+        }
+        return new(node, axes, [.. terms], channelAxis, bounds.Low, bounds.High);
+    }
+}
