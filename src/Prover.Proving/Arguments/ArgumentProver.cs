@@ -1,0 +1,119 @@
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Lookups;
+using Prover.Proving.Sumchecks;
+using Prover.Proving.Transcripts;
+using Prover.Proving.Witness;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Forms;
+using Prover.Verifier.Layouts;
+using Prover.Verifier.Lookups;
+using Prover.Verifier.Sumchecks;
+
+namespace Prover.Proving.Arguments;
+
+/// <summary>The prover's half of the argument, in the order of SPEC §5.6: the mirror of <see cref="ArgumentVerifier"/>.</summary>
+internal sealed class ArgumentProver
+{
+    private readonly ArgumentKey key;
+    private readonly KernelSet kernels;
+    private readonly PhaseClock clock;
+    private readonly CancellationToken cancellation;
+
+    /// <summary>A prover for one circuit.</summary>
+    public ArgumentProver(ArgumentKey key, KernelSet kernels, PhaseClock clock, CancellationToken cancellation)
+    {
+        this.key = key;
+        this.kernels = kernels;
+        this.clock = clock;
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>One committed vector's columns, end to end.</summary>
+    public static FieldBuffer Columns(
+        Circuit circuit, CircuitLayout layout, CommittedVector vector, int[][] values, ICodeKernels kernels)
+    {
+        bool isModel = vector == CommittedVector.Model;
+        long start = isModel ? layout.ModelStart : layout.WitnessStart;
+        var columns = new FieldBuffer((long)(isModel ? layout.ModelColumns : layout.WitnessColumns) << layout.LogRows);
+        for (int tensor = 0; tensor < circuit.Tensors.Length; tensor++)
+        {
+            if (circuit.Tensors[tensor].Vector != vector) continue;
+            foreach (Block block in layout.TensorBlocks[tensor])
+            {
+                int[] gathered = new int[1 << block.Bits];
+                BlockGather.Gather(values[tensor], circuit.Tensors[tensor].Shape, block, gathered);
+                kernels.ToMontgomery(gathered, columns.Slice(block.Offset - start, gathered.Length));
+            }
+        }
+        return columns;
+    }
+
+    /// <summary>Proves a statement.</summary>
+    /// <param name="statement">The statement; its public values are those of the trace.</param>
+    /// <param name="trace">The witness.</param>
+    /// <param name="model">The model's commitment.</param>
+    /// <returns>The messages.</returns>
+    public byte[] Prove(Statement statement, WitnessTrace trace, CommittedMatrix model)
+    {
+        clock.Begin("commit", cancellation);
+        WhirParameters parameters = key.Parameters;
+        var transcript = new ProverTranscript(Protocol.Domain) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
+        transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
+        using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
+        using var witness = new CommittedMatrix(kernels.Codes, parameters.WitnessTree, key.Layout.LogRows, columns);
+        transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, witness.Tree.Cap.Span);
+        transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
+        var opening = new OpeningProver(parameters, model, witness, kernels.Codes, kernels.Algebra, transcript);
+        OutOfDomainClaim sample = opening.CommitOutOfDomain();
+
+        BatchedClaims claims = ProveRelations(statement, trace, transcript);
+        clock.Begin("opening", cancellation);
+        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(ArgumentVerifier.BatchLabel));
+        var covector = new ExtensionVector(1L << key.Layout.Variables); // the opening disposes it
+        kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
+        Covector.Add(form, covector, kernels.Algebra);
+        opening.Open(covector, sample.Value + value);
+        clock.End();
+        return transcript.ToProof();
+    }
+
+    private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, ProverTranscript transcript)
+    {
+        clock.Begin("lookups", cancellation);
+        transcript.Work(ArgumentVerifier.LookupWorkLabel, key.Parameters.Profile.LookupWork);
+        KoalaBear5 alpha = transcript.Challenge(ArgumentVerifier.AlphaLabel), beta = transcript.Challenge(ArgumentVerifier.BetaLabel);
+        FractionClaim leaf;
+        using (LeafVectors leaves = LeafVectors.Build(key, trace, alpha, beta, kernels))
+        {
+            leaf = FractionProver.Prove(transcript, leaves.Numerators, leaves.Denominators, key.Layout.LeafCount, kernels.Algebra);
+        }
+
+        clock.Begin("contractions", cancellation);
+        var decomposed = new LeafClaims(key.Circuit, key.Layout, leaf.Point, alpha, beta);
+        (ExtensionVector a, ExtensionVector b) = new OperandEvaluator(key.Circuit, trace.Values, kernels.Algebra).Evaluate(decomposed);
+        KoalaBear5 accumulators = kernels.Algebra.InnerProduct(a, b);
+        transcript.Send(ArgumentVerifier.AccumulatorsLabel, accumulators);
+        SumcheckClaim product = SumcheckProver.Prove(transcript, a, b, accumulators, kernels.Algebra);
+        KoalaBear5[] operands = [a[0], b[0]];
+        a.Dispose();
+        b.Dispose();
+        transcript.Send(ArgumentVerifier.OperandsLabel, operands);
+        LinearForm left = new(), right = new();
+        foreach (Segment segment in decomposed.Segments)
+        {
+            segment.AddForms(product.Point, key.Layout.TensorBlocks, left, right);
+        }
+
+        var claims = new BatchedClaims();
+        claims.Add(decomposed.Numerator, leaf.Numerator);
+        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators);
+        claims.Add(left, operands[0]);
+        claims.Add(right, operands[1]);
+        claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ArgumentVerifier.ConstraintsLabel));
+        return claims;
+    }
+}

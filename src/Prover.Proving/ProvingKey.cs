@@ -1,0 +1,96 @@
+using Prover.Proving.Arguments;
+using Prover.Proving.Circuits;
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Witness;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Proving;
+
+/// <summary>
+/// A network ready to be proven: its circuit, its committed model and its program. It may be used by several threads, one proof each;
+/// a proof is a deterministic function of key, inputs and context.
+/// </summary>
+public sealed class ProvingKey : IDisposable
+{
+    private readonly WitnessProgram program;
+    private readonly CommittedMatrix model;
+
+    private ProvingKey(Network network, ArgumentKey argument, VerificationKey verification, CommittedMatrix model)
+    {
+        Network = network;
+        Argument = argument;
+        Verification = verification;
+        this.model = model;
+        program = new(network);
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>The circuit, prepared.</summary>
+    public ArgumentKey Argument { get; }
+
+    /// <summary>What a verifier needs.</summary>
+    public VerificationKey Verification { get; }
+
+    /// <summary>Commits a network's model.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="profile">The security profile.</param>
+    /// <param name="threads">The largest number of threads.</param>
+    public static ProvingKey Create(Network network, SecurityProfile profile, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        byte[] encoded = CircuitWriter.Write(network.Circuit);
+        var argument = new ArgumentKey(network.Circuit, encoded.Length, profile);
+        KernelSet kernels = KernelSet.Fastest(threads);
+        FieldBuffer columns = ArgumentProver.Columns(
+            network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
+        var model = new CommittedMatrix(kernels.Codes, argument.Parameters.ModelTree, argument.Layout.LogRows, columns);
+        var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray());
+        return new(network, argument, verification, model);
+    }
+
+    /// <summary>Runs the network on quantised inputs without a proof.</summary>
+    /// <param name="inputs">For each input its quantised values, row-major.</param>
+    /// <param name="threads">The largest number of threads.</param>
+    /// <exception cref="ArgumentException">An input has another size or a value outside its range.</exception>
+    public WitnessTrace Run(int[][] inputs, int threads) => program.Execute(inputs, threads);
+
+    /// <summary>Proves a run of the network.</summary>
+    /// <param name="inputs">For each input its quantised values, row-major.</param>
+    /// <param name="context">What the proof is bound to, at most 1,024 bytes.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An input has another size or a value outside its range, or the context is too long.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public ProvenRun Prove(int[][] inputs, byte[] context, ProvingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(options);
+        if (context.Length > Protocol.MaximumContextBytes) throw new ArgumentException("The context is longer than 1,024 bytes.");
+        var clock = new PhaseClock(options.PhaseStarted);
+        clock.Begin("witness", options.Cancellation);
+        WitnessTrace trace = program.Execute(inputs, options.Threads);
+        Statement statement = StatementOf(trace, context);
+        byte[] messages = ProveTrace(statement, trace, clock, options);
+        return new(statement, messages, clock.Phases);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+
+    /// <summary>The statement about a trace.</summary>
+    internal Statement StatementOf(WitnessTrace trace, byte[] context)
+    {
+        int[][] values = [.. Argument.Circuit.Publics.Select(tensor =>
+            trace.Values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())];
+        return new(Verification.Profile, Verification.CircuitDigest, Verification.ModelId, values, context);
+    }
+
+    /// <summary>Proves any statement about any trace; a malicious-prover test passes ones that do not fit.</summary>
+    internal byte[] ProveTrace(Statement statement, WitnessTrace trace, PhaseClock clock, ProvingOptions options) =>
+        new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation).Prove(statement, trace, model);
+}
