@@ -25,7 +25,9 @@ public sealed unsafe class FieldBuffer : IDisposable
         Length = length;
         // Rounded up so that a whole vector can be read at the tail, and never zero bytes.
         nuint bytes = (nuint)(checked(length * sizeof(uint)) / Alignment + 1) * Alignment;
-        _pointer = (uint*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bool large = bytes >= HugePages.Bytes;
+        _pointer = (uint*)NativeMemory.AlignedAlloc(bytes, large ? (nuint)HugePages.Bytes : Alignment);
+        if (large) HugePages.Request(_pointer, bytes);
         GC.AddMemoryPressure((long)bytes);
         if (zeroed) NativeMemory.Clear(_pointer, bytes);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Prover.Verifier.Hashing;
 
 namespace Prover.Proving.Kernels.Simd;
@@ -10,13 +11,25 @@ internal static unsafe class Blake3Lanes<TLanes, TVector>
 {
     private const int Rounds = 7;
 
-    /// <summary>For each round the places from which its 16 message words are taken.</summary>
-    private static readonly byte[] Schedule = BuildSchedule();
+    /// <summary>
+    /// For each round the places of its 16 message words: powers of Blake3Compression.Permutation. Written out because a
+    /// literal needs no initialisation check, around which all vector registers would be spilled.
+    /// </summary>
+    private static ReadOnlySpan<byte> Schedule =>
+    [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8,
+        3, 4, 10, 12, 13, 2, 7, 14, 6, 5, 9, 0, 11, 15, 8, 1,
+        10, 7, 12, 9, 14, 3, 13, 15, 4, 0, 11, 2, 5, 8, 1, 6,
+        12, 13, 9, 11, 15, 10, 14, 8, 7, 2, 5, 3, 0, 1, 6, 4,
+        9, 14, 11, 5, 8, 12, 15, 1, 13, 3, 0, 10, 2, 6, 4, 7,
+        11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13,
+    ];
 
     /// <summary>Replaces each lane's chaining value by the first eight words of the compression's output.</summary>
     /// <param name="chaining">Eight vectors.</param>
     /// <param name="message">Sixteen vectors.</param>
-    /// <param name="counterLow">The counters' low words; the high words are zero.</param>
+    /// <param name="counterLow">The counters' low words.</param>
     /// <param name="counterHigh">The counters' high words.</param>
     /// <param name="blockLength">The true number of bytes per block.</param>
     /// <param name="flags">The domain.</param>
@@ -30,19 +43,18 @@ internal static unsafe class Blake3Lanes<TLanes, TVector>
         TVector v10 = TLanes.Broadcast(initial[2]), v11 = TLanes.Broadcast(initial[3]);
         TVector v12 = counterLow, v13 = counterHigh;
         TVector v14 = TLanes.Broadcast(blockLength), v15 = TLanes.Broadcast((uint)flags);
-        fixed (byte* schedule = Schedule)
+        // The literal lies in the assembly's data, so its address is fixed without pinning.
+        byte* m = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Schedule));
+        for (int round = 0; round < Rounds; round++, m += Blake3Compression.BlockWords)
         {
-            for (byte* m = schedule; m < schedule + (Rounds * Blake3Compression.BlockWords); m += Blake3Compression.BlockWords)
-            {
-                Mix(ref v0, ref v4, ref v8, ref v12, message[m[0]], message[m[1]]);
-                Mix(ref v1, ref v5, ref v9, ref v13, message[m[2]], message[m[3]]);
-                Mix(ref v2, ref v6, ref v10, ref v14, message[m[4]], message[m[5]]);
-                Mix(ref v3, ref v7, ref v11, ref v15, message[m[6]], message[m[7]]);
-                Mix(ref v0, ref v5, ref v10, ref v15, message[m[8]], message[m[9]]);
-                Mix(ref v1, ref v6, ref v11, ref v12, message[m[10]], message[m[11]]);
-                Mix(ref v2, ref v7, ref v8, ref v13, message[m[12]], message[m[13]]);
-                Mix(ref v3, ref v4, ref v9, ref v14, message[m[14]], message[m[15]]);
-            }
+            Mix(ref v0, ref v4, ref v8, ref v12, message[m[0]], message[m[1]]);
+            Mix(ref v1, ref v5, ref v9, ref v13, message[m[2]], message[m[3]]);
+            Mix(ref v2, ref v6, ref v10, ref v14, message[m[4]], message[m[5]]);
+            Mix(ref v3, ref v7, ref v11, ref v15, message[m[6]], message[m[7]]);
+            Mix(ref v0, ref v5, ref v10, ref v15, message[m[8]], message[m[9]]);
+            Mix(ref v1, ref v6, ref v11, ref v12, message[m[10]], message[m[11]]);
+            Mix(ref v2, ref v7, ref v8, ref v13, message[m[12]], message[m[13]]);
+            Mix(ref v3, ref v4, ref v9, ref v14, message[m[14]], message[m[15]]);
         }
         chaining[0] = TLanes.Xor(v0, v8);
         chaining[1] = TLanes.Xor(v1, v9);
@@ -66,19 +78,5 @@ internal static unsafe class Blake3Lanes<TLanes, TVector>
         d = TLanes.RotateRight8(TLanes.Xor(d, a));
         c = TLanes.AddWords(c, d);
         b = TLanes.RotateRight7(TLanes.Xor(b, c));
-    }
-
-    private static byte[] BuildSchedule()
-    {
-        ReadOnlySpan<byte> permutation = Blake3Compression.Permutation;
-        byte[] schedule = new byte[Rounds * permutation.Length];
-        for (int i = 0; i < permutation.Length; i++) schedule[i] = (byte)i;
-        for (int i = permutation.Length; i < schedule.Length; i++)
-        {
-            int previous = i - permutation.Length;
-            int place = previous % permutation.Length;
-            schedule[i] = schedule[previous - place + permutation[place]];
-        }
-        return schedule;
     }
 }

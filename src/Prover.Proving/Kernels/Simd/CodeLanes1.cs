@@ -33,7 +33,10 @@ internal readonly unsafe struct CodeLanes1 : ICodeLanes<uint>
     public static uint Multiply(uint left, uint right) => KoalaBear.Reduce((ulong)left * right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint MultiplyByBroadcast(uint left, uint broadcast) => Multiply(left, broadcast);
+    public static uint Multiply(uint left, uint right, uint rightOdd) => Multiply(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint OddLanes(uint value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AddWords(uint left, uint right) => unchecked(left + right);

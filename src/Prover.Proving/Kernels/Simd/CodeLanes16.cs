@@ -47,12 +47,14 @@ internal readonly unsafe struct CodeLanes16 : ICodeLanes<Vector512<uint>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Multiply(Vector512<uint> left, Vector512<uint> right) =>
-        Reduce(Avx512F.Multiply(left, right), Avx512F.Multiply(OddToEven(left), OddToEven(right)));
+    public static Vector512<uint> Multiply(Vector512<uint> left, Vector512<uint> right) => Multiply(left, right, OddLanes(right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> MultiplyByBroadcast(Vector512<uint> left, Vector512<uint> broadcast) =>
-        Reduce(Avx512F.Multiply(left, broadcast), Avx512F.Multiply(OddToEven(left), broadcast));
+    public static Vector512<uint> Multiply(Vector512<uint> left, Vector512<uint> right, Vector512<uint> rightOdd) =>
+        Reduce(Avx512F.Multiply(left, right), Avx512F.Multiply(OddLanes(left), rightOdd));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> OddLanes(Vector512<uint> value) => Avx512F.ShiftRightLogical(value.AsUInt64(), 32).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> AddWords(Vector512<uint> left, Vector512<uint> right) => Avx512F.Add(left, right);
@@ -92,38 +94,43 @@ internal readonly unsafe struct CodeLanes16 : ICodeLanes<Vector512<uint>>
 
     public static void Transpose(Vector512<uint>* tile)
     {
-        Vector512<uint>* pairs = stackalloc Vector512<uint>[16];
-        for (int i = 0; i < 16; i += 2)
-        {
-            pairs[i] = Avx512F.UnpackLow(tile[i], tile[i + 1]);
-            pairs[i + 1] = Avx512F.UnpackHigh(tile[i], tile[i + 1]);
-        }
-        Vector512<uint>* fours = stackalloc Vector512<uint>[16];
-        for (int i = 0; i < 16; i += 4)
-        {
-            for (int j = 0; j < 2; j++)
-            {
-                fours[i + (2 * j)] = Avx512F.UnpackLow(pairs[i + j].AsUInt64(), pairs[i + j + 2].AsUInt64()).AsUInt32();
-                fours[i + (2 * j) + 1] = Avx512F.UnpackHigh(pairs[i + j].AsUInt64(), pairs[i + j + 2].AsUInt64()).AsUInt32();
-            }
-        }
-        // Each 128-bit quarter now holds four words of one column; gather the quarters.
-        for (int i = 0; i < 4; i++)
-        {
-            Vector512<uint> evenLow = Avx512F.Shuffle4x128(fours[i], fours[i + 4], 0b10_00_10_00);
-            Vector512<uint> oddLow = Avx512F.Shuffle4x128(fours[i], fours[i + 4], 0b11_01_11_01);
-            Vector512<uint> evenHigh = Avx512F.Shuffle4x128(fours[i + 8], fours[i + 12], 0b10_00_10_00);
-            Vector512<uint> oddHigh = Avx512F.Shuffle4x128(fours[i + 8], fours[i + 12], 0b11_01_11_01);
-            tile[i] = Avx512F.Shuffle4x128(evenLow, evenHigh, 0b10_00_10_00);
-            tile[i + 4] = Avx512F.Shuffle4x128(oddLow, oddHigh, 0b10_00_10_00);
-            tile[i + 8] = Avx512F.Shuffle4x128(evenLow, evenHigh, 0b11_01_11_01);
-            tile[i + 12] = Avx512F.Shuffle4x128(oddLow, oddHigh, 0b11_01_11_01);
-        }
+        // In named variables, which stay in the 32 registers. First pairs of words, then of double words: each 128-bit
+        // quarter then holds four words of one column; last the quarters are gathered.
+        Vector512<ulong> p0 = Avx512F.UnpackLow(tile[0], tile[1]).AsUInt64(), p1 = Avx512F.UnpackHigh(tile[0], tile[1]).AsUInt64();
+        Vector512<ulong> p2 = Avx512F.UnpackLow(tile[2], tile[3]).AsUInt64(), p3 = Avx512F.UnpackHigh(tile[2], tile[3]).AsUInt64();
+        Vector512<ulong> p4 = Avx512F.UnpackLow(tile[4], tile[5]).AsUInt64(), p5 = Avx512F.UnpackHigh(tile[4], tile[5]).AsUInt64();
+        Vector512<ulong> p6 = Avx512F.UnpackLow(tile[6], tile[7]).AsUInt64(), p7 = Avx512F.UnpackHigh(tile[6], tile[7]).AsUInt64();
+        Vector512<ulong> p8 = Avx512F.UnpackLow(tile[8], tile[9]).AsUInt64(), p9 = Avx512F.UnpackHigh(tile[8], tile[9]).AsUInt64();
+        Vector512<ulong> p10 = Avx512F.UnpackLow(tile[10], tile[11]).AsUInt64(), p11 = Avx512F.UnpackHigh(tile[10], tile[11]).AsUInt64();
+        Vector512<ulong> p12 = Avx512F.UnpackLow(tile[12], tile[13]).AsUInt64(), p13 = Avx512F.UnpackHigh(tile[12], tile[13]).AsUInt64();
+        Vector512<ulong> p14 = Avx512F.UnpackLow(tile[14], tile[15]).AsUInt64(), p15 = Avx512F.UnpackHigh(tile[14], tile[15]).AsUInt64();
+        Vector512<ulong> q0 = Avx512F.UnpackLow(p0, p2), q1 = Avx512F.UnpackHigh(p0, p2);
+        Vector512<ulong> q2 = Avx512F.UnpackLow(p1, p3), q3 = Avx512F.UnpackHigh(p1, p3);
+        Vector512<ulong> q4 = Avx512F.UnpackLow(p4, p6), q5 = Avx512F.UnpackHigh(p4, p6);
+        Vector512<ulong> q6 = Avx512F.UnpackLow(p5, p7), q7 = Avx512F.UnpackHigh(p5, p7);
+        Vector512<ulong> q8 = Avx512F.UnpackLow(p8, p10), q9 = Avx512F.UnpackHigh(p8, p10);
+        Vector512<ulong> q10 = Avx512F.UnpackLow(p9, p11), q11 = Avx512F.UnpackHigh(p9, p11);
+        Vector512<ulong> q12 = Avx512F.UnpackLow(p12, p14), q13 = Avx512F.UnpackHigh(p12, p14);
+        Vector512<ulong> q14 = Avx512F.UnpackLow(p13, p15), q15 = Avx512F.UnpackHigh(p13, p15);
+        GatherQuarters(tile + 0, q0, q4, q8, q12);
+        GatherQuarters(tile + 1, q1, q5, q9, q13);
+        GatherQuarters(tile + 2, q2, q6, q10, q14);
+        GatherQuarters(tile + 3, q3, q7, q11, q15);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> OddToEven(Vector512<uint> value) =>
-        Avx512F.ShiftRightLogical(value.AsUInt64(), 32).AsUInt32();
+    private static void GatherQuarters(
+        Vector512<uint>* tile, Vector512<ulong> first, Vector512<ulong> second, Vector512<ulong> third, Vector512<ulong> fourth)
+    {
+        Vector512<ulong> evenLow = Avx512F.Shuffle4x128(first, second, 0b10_00_10_00);
+        Vector512<ulong> oddLow = Avx512F.Shuffle4x128(first, second, 0b11_01_11_01);
+        Vector512<ulong> evenHigh = Avx512F.Shuffle4x128(third, fourth, 0b10_00_10_00);
+        Vector512<ulong> oddHigh = Avx512F.Shuffle4x128(third, fourth, 0b11_01_11_01);
+        tile[0] = Avx512F.Shuffle4x128(evenLow, evenHigh, 0b10_00_10_00).AsUInt32();
+        tile[4] = Avx512F.Shuffle4x128(oddLow, oddHigh, 0b10_00_10_00).AsUInt32();
+        tile[8] = Avx512F.Shuffle4x128(evenLow, evenHigh, 0b11_01_11_01).AsUInt32();
+        tile[12] = Avx512F.Shuffle4x128(oddLow, oddHigh, 0b11_01_11_01).AsUInt32();
+    }
 
     /// <summary>Montgomery reduction of the products of even and odd lanes, each below p·2^32 (as KoalaBear.Reduce).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

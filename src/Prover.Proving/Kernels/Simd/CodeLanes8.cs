@@ -47,12 +47,14 @@ internal readonly unsafe struct CodeLanes8 : ICodeLanes<Vector256<uint>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Multiply(Vector256<uint> left, Vector256<uint> right) =>
-        Reduce(Avx2.Multiply(left, right), Avx2.Multiply(OddToEven(left), OddToEven(right)));
+    public static Vector256<uint> Multiply(Vector256<uint> left, Vector256<uint> right) => Multiply(left, right, OddLanes(right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> MultiplyByBroadcast(Vector256<uint> left, Vector256<uint> broadcast) =>
-        Reduce(Avx2.Multiply(left, broadcast), Avx2.Multiply(OddToEven(left), broadcast));
+    public static Vector256<uint> Multiply(Vector256<uint> left, Vector256<uint> right, Vector256<uint> rightOdd) =>
+        Reduce(Avx2.Multiply(left, right), Avx2.Multiply(OddLanes(left), rightOdd));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> OddLanes(Vector256<uint> value) => Avx2.ShiftRightLogical(value.AsUInt64(), 32).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> AddWords(Vector256<uint> left, Vector256<uint> right) => Avx2.Add(left, right);
@@ -102,31 +104,24 @@ internal readonly unsafe struct CodeLanes8 : ICodeLanes<Vector256<uint>>
 
     public static void Transpose(Vector256<uint>* tile)
     {
-        Vector256<uint>* pairs = stackalloc Vector256<uint>[8];
-        for (int i = 0; i < 8; i += 2)
-        {
-            pairs[i] = Avx2.UnpackLow(tile[i], tile[i + 1]);
-            pairs[i + 1] = Avx2.UnpackHigh(tile[i], tile[i + 1]);
-        }
-        Vector256<uint>* fours = stackalloc Vector256<uint>[8];
-        for (int i = 0; i < 8; i += 4)
-        {
-            for (int j = 0; j < 2; j++)
-            {
-                fours[i + (2 * j)] = Avx2.UnpackLow(pairs[i + j].AsUInt64(), pairs[i + j + 2].AsUInt64()).AsUInt32();
-                fours[i + (2 * j) + 1] = Avx2.UnpackHigh(pairs[i + j].AsUInt64(), pairs[i + j + 2].AsUInt64()).AsUInt32();
-            }
-        }
-        for (int i = 0; i < 4; i++)
-        {
-            tile[i] = Avx2.Permute2x128(fours[i], fours[i + 4], 0x20);
-            tile[i + 4] = Avx2.Permute2x128(fours[i], fours[i + 4], 0x31);
-        }
+        // In named variables, which stay in registers: first pairs of words, then of double words, then of halves.
+        Vector256<ulong> p0 = Avx2.UnpackLow(tile[0], tile[1]).AsUInt64(), p1 = Avx2.UnpackHigh(tile[0], tile[1]).AsUInt64();
+        Vector256<ulong> p2 = Avx2.UnpackLow(tile[2], tile[3]).AsUInt64(), p3 = Avx2.UnpackHigh(tile[2], tile[3]).AsUInt64();
+        Vector256<ulong> p4 = Avx2.UnpackLow(tile[4], tile[5]).AsUInt64(), p5 = Avx2.UnpackHigh(tile[4], tile[5]).AsUInt64();
+        Vector256<ulong> p6 = Avx2.UnpackLow(tile[6], tile[7]).AsUInt64(), p7 = Avx2.UnpackHigh(tile[6], tile[7]).AsUInt64();
+        Vector256<ulong> q0 = Avx2.UnpackLow(p0, p2), q1 = Avx2.UnpackHigh(p0, p2);
+        Vector256<ulong> q2 = Avx2.UnpackLow(p1, p3), q3 = Avx2.UnpackHigh(p1, p3);
+        Vector256<ulong> q4 = Avx2.UnpackLow(p4, p6), q5 = Avx2.UnpackHigh(p4, p6);
+        Vector256<ulong> q6 = Avx2.UnpackLow(p5, p7), q7 = Avx2.UnpackHigh(p5, p7);
+        tile[0] = Avx2.Permute2x128(q0, q4, 0x20).AsUInt32();
+        tile[4] = Avx2.Permute2x128(q0, q4, 0x31).AsUInt32();
+        tile[1] = Avx2.Permute2x128(q1, q5, 0x20).AsUInt32();
+        tile[5] = Avx2.Permute2x128(q1, q5, 0x31).AsUInt32();
+        tile[2] = Avx2.Permute2x128(q2, q6, 0x20).AsUInt32();
+        tile[6] = Avx2.Permute2x128(q2, q6, 0x31).AsUInt32();
+        tile[3] = Avx2.Permute2x128(q3, q7, 0x20).AsUInt32();
+        tile[7] = Avx2.Permute2x128(q3, q7, 0x31).AsUInt32();
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> OddToEven(Vector256<uint> value) =>
-        Avx2.ShiftRightLogical(value.AsUInt64(), 32).AsUInt32();
 
     /// <summary>Montgomery reduction of the products of even and odd lanes, each below p·2^32 (as KoalaBear.Reduce).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +133,7 @@ internal readonly unsafe struct CodeLanes8 : ICodeLanes<Vector256<uint>>
         // The low words of product and correction are equal, so the difference is a multiple of 2^32: no borrow to care for.
         Vector256<uint> evenHigh = Avx2.Subtract(even, Avx2.Multiply(evenQuotient.AsUInt32(), Order)).AsUInt32();
         Vector256<uint> oddHigh = Avx2.Subtract(odd, Avx2.Multiply(oddQuotient.AsUInt32(), Order)).AsUInt32();
-        Vector256<uint> difference = Avx2.Blend(OddToEven(evenHigh), oddHigh, 0b10101010);
+        Vector256<uint> difference = Avx2.Blend(OddLanes(evenHigh), oddHigh, 0b10101010);
         return Avx2.Min(difference, Avx2.Add(difference, Order));
     }
 }

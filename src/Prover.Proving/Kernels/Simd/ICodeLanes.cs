@@ -37,8 +37,11 @@ internal unsafe interface ICodeLanes<TVector>
     /// <summary>The Montgomery product left·right·2^-32 mod p, below p, if one factor is below p and the other any word.</summary>
     static abstract TVector Multiply(TVector left, TVector right);
 
-    /// <summary>The Montgomery product with a vector whose lanes are all equal: saves moving its odd lanes.</summary>
-    static abstract TVector MultiplyByBroadcast(TVector left, TVector broadcast);
+    /// <summary>The same product where the second factor's odd lanes are already moved; see <see cref="OddLanes"/>.</summary>
+    static abstract TVector Multiply(TVector left, TVector right, TVector rightOdd);
+
+    /// <summary>A vector whose even lanes are the odd lanes of another; one with equal lanes is its own.</summary>
+    static abstract TVector OddLanes(TVector value);
 
     /// <summary>The sum modulo 2^32.</summary>
     static abstract TVector AddWords(TVector left, TVector right);

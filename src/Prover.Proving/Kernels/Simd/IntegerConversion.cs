@@ -18,7 +18,7 @@ internal static unsafe class IntegerConversion<TLanes, TVector>
             // Read as unsigned, a negative integer is 2^32 too large, and the representative of 2^32 is 2^64 mod p.
             TVector word = TLanes.Load((uint*)integers + i);
             TVector excess = TLanes.And(TLanes.SignMask(word), radix);
-            TLanes.Store(elements + i, TLanes.Subtract(TLanes.MultiplyByBroadcast(word, radix), excess));
+            TLanes.Store(elements + i, TLanes.Subtract(TLanes.Multiply(word, radix, radix), excess));
         }
         for (long i = whole; i < end; i++) elements[i] = KoalaBear.FromInteger(integers[i]).Representative;
     }

@@ -7,7 +7,7 @@ namespace Prover.Proving.Kernels.Simd;
 /// <summary>The commitment kernels with vector instructions and threads.</summary>
 public sealed unsafe class SimdCodeKernels : ICodeKernels
 {
-    private const int RowGrain = 64;
+    private const int RowGrain = 256;
     private const int NodeGrain = 256;
     private const int ConversionGrain = 1 << 14;
     private const int LogGrindingBatch = 16;
