@@ -37,7 +37,7 @@ public sealed class ProofVerifier
         {
             var argument = new ArgumentKey(key.Circuit, key.CircuitBytes, profile);
             MalformedArtefactException.ThrowIf(
-                key.ModelCap.Count != argument.Parameters.ModelTree.CapLength, "the cap does not fit the circuit");
+                key.ModelCap.Count != argument.Parameters.ModelCapLength, "the cap does not fit the circuit");
             return new(key, argument, argument.Soundness());
         }
         catch (ArgumentException refusal)

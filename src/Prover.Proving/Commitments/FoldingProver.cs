@@ -2,6 +2,7 @@ using Prover.Proving.Kernels;
 using Prover.Proving.Transcripts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Sumchecks;
 
 namespace Prover.Proving.Commitments;
 
@@ -110,7 +111,7 @@ internal sealed class FoldingProver : IDisposable
         transcript.Send(FoldingRounds.MessageLabel, [evaluations.AtZero, evaluations.AtInfinity]);
         transcript.Work(FoldingRounds.WorkLabel, work);
         KoalaBear5 challenge = transcript.Challenge(FoldingRounds.ChallengeLabel);
-        Claim = FoldingRounds.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge);
+        Claim = ProductRound.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge);
         return challenge;
     }
 }

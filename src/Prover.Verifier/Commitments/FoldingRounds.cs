@@ -1,4 +1,5 @@
 using Prover.Verifier.Fields;
+using Prover.Verifier.Sumchecks;
 using Prover.Verifier.Transcripts;
 
 namespace Prover.Verifier.Commitments;
@@ -22,18 +23,8 @@ internal static class FoldingRounds
             KoalaBear5[] message = transcript.Receive(MessageLabel, 2);
             transcript.CheckWork(WorkLabel, work);
             point[round] = transcript.Challenge(ChallengeLabel);
-            claim = Next(message[0], message[1], claim, point[round]);
+            claim = ProductRound.Next(message[0], message[1], claim, point[round]);
         }
         return point;
-    }
-
-    /// <summary>
-    /// h(r) for the polynomial h of degree 2 with given h(0), coefficient of X^2, and h(0) + h(1) = claim. That the message cannot
-    /// state h(1) is the round's check.
-    /// </summary>
-    public static KoalaBear5 Next(KoalaBear5 atZero, KoalaBear5 atInfinity, KoalaBear5 claim, KoalaBear5 challenge)
-    {
-        KoalaBear5 linear = claim - atZero - atZero - atInfinity;
-        return atZero + (challenge * (linear + (challenge * atInfinity)));
     }
 }

@@ -56,10 +56,13 @@ public sealed class WhirParameters
     /// <summary>Variables of the vector that is sent in clear.</summary>
     public int ClearVariables => Codes[^1].LogRows;
 
-    /// <summary>The model's tree.</summary>
+    /// <summary>The digests of the model's cap; 0 without model columns.</summary>
+    public int ModelCapLength => Shape.ModelColumns == 0 ? 0 : 1 << ModelLogCap;
+
+    /// <summary>The model's tree; there is none without model columns.</summary>
     public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns, ModelLogCap);
 
-    /// <summary>The witness' tree.</summary>
+    /// <summary>The witness' tree; there is none without witness columns.</summary>
     public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns, 0);
 
     /// <summary>The tree of a folded vector; word d·2^LogColumns + c of a row is coefficient d of column c's element of E.</summary>
