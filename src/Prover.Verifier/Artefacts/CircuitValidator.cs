@@ -59,7 +59,7 @@ public static class CircuitValidator
             Require(rows.Columns.Length is > 0 and <= CircuitLimits.Columns, where, $"they have {rows.Columns.Length} columns");
             foreach (ColumnTerm[] column in rows.Columns)
             {
-                Require(column.Length is > 0 and <= CircuitLimits.Terms, where, $"a column has {column.Length} terms");
+                Require(column.Length <= CircuitLimits.Terms, where, $"a column has {column.Length} terms");
                 foreach (ColumnTerm term in column) CheckTerm(circuit, rows, term, work, where);
             }
         }
