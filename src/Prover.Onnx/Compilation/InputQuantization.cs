@@ -1,0 +1,29 @@
+using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Inputs;
+using Prover.Onnx.Tensors;
+
+namespace Prover.Onnx.Compilation;
+
+/// <summary>How a model input becomes the integers of the proof: the model's own QuantizeLinear, or nothing for integer inputs.</summary>
+/// <param name="Input">The model's input, with the shape of the whole batch.</param>
+/// <param name="Scale">The scale; 0 for an input that is 8-bit already.</param>
+/// <param name="ZeroPoint">The zero point.</param>
+/// <param name="ElementType">The 8-bit type.</param>
+public sealed record InputQuantization(ModelInput Input, float Scale, int ZeroPoint, TensorElementType ElementType)
+{
+    /// <summary>The integers, row-major.</summary>
+    /// <exception cref="ArgumentException">The tensor's type is not the input's.</exception>
+    public int[] Apply(DenseTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.ElementType != Input.ElementType || tensor.Length != DenseTensor.ElementCount(Input.Shape))
+        {
+            throw new ArgumentException($"the tensor is not of the type and size of input {Input.Name}");
+        }
+
+        var range = new QuantizedRange(ElementType, ZeroPoint);
+        return tensor.Data is float[] floats
+            ? Array.ConvertAll(floats, value => LinearQuantization.Quantize(value, Scale, range))
+            : Array.ConvertAll(tensor.ToInt64(), static value => (int)value);
+    }
+}

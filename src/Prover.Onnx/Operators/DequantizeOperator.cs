@@ -1,0 +1,52 @@
+using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>DequantizeLinear: a view of integers as real numbers.</summary>
+internal sealed class DequantizeOperator : IOperator
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => ["DequantizeLinear", "com.microsoft.DequantizeLinear"];
+
+    /// <inheritdoc/>
+    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    {
+        if (node.Attributes.Int("block_size", 0) != 0)
+        {
+            throw new UnsupportedOperatorException("blockwise scales are not supported", "quantise per tensor or per channel");
+        }
+
+        float[] scales = context.Floats(node, 1);
+        int[] zeros = LoweringContext.Has(node, 2)
+            ? Array.ConvertAll(context.Constant(node, 2).ToInt64(), static zero => checked((int)zero))
+            : new int[scales.Length];
+        int axis = node.Attributes.Int("axis", 1);
+        return context.Input(node, 0) switch
+        {
+            ConstantValue { Tensor: var tensor } => Constant(tensor, scales, zeros, axis),
+            QuantizedValue { X: var x } when scales is [var scale] && zeros is [var zero] =>
+                new PointwiseValue(x, q => LinearQuantization.Dequantize(q, scale, zero))
+                {
+                    Scale = zero == x.ZeroPoint && scale > 0 ? scale : null,
+                },
+            QuantizedValue { X: var x } => new AxiswiseValue(
+                x, axis < 0 ? axis + x.Rank : axis, (i, q) => LinearQuantization.Dequantize(q, scales[i], zeros[zeros.Length == 1 ? 0 : i])),
+            HeadValue head => head,
+            _ => throw new UnsupportedOperatorException("what it dequantises is not an integer tensor of the network"),
+        };
+    }
+
+    private static QuantizedConstant Constant(DenseTensor tensor, float[] scales, int[] zeros, int axis)
+    {
+        if (tensor.Data is not (byte[] or sbyte[] or int[]))
+        {
+            throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 bits, biases to 32 bits");
+        }
+
+        int[] integers = Array.ConvertAll(tensor.ToInt64(), static value => (int)value);
+        return new QuantizedConstant(integers, tensor.Shape, scales, zeros, scales.Length == 1 ? 0 : axis < 0 ? axis + tensor.Shape.Length : axis);
+    }
+}

@@ -1,0 +1,75 @@
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>Operands of linear layers that are written on dequantised values.</summary>
+internal static class LinearOperands
+{
+    /// <summary>A bias: integers in units of input scale · weight scale, or floats added after scaling, or neither.</summary>
+    internal readonly record struct Bias(int[]? Integers, float[]? Reals);
+
+    /// <summary>Constant quantised weights.</summary>
+    internal static QuantizedConstant Weights(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
+    {
+        QuantizedConstant weights => weights,
+        ConstantValue => throw new UnsupportedOperatorException("its weights are float", "quantise the weights to 8 bits"),
+        _ => throw new UnsupportedOperatorException("its weights are computed at run time", "use MatMul for products of activations"),
+    };
+
+    /// <summary>A dequantised activation and its scale.</summary>
+    internal static (Activation X, float Scale) Input(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
+    {
+        PointwiseValue { Scale: { } scale } value => (value.X, scale),
+        RealValue => throw new UnsupportedOperatorException("its input is not quantised", "put QuantizeLinear and DequantizeLinear before it"),
+        _ => throw new UnsupportedOperatorException("its input is float", "quantise the model's input first"),
+    };
+
+    /// <summary>Reads an optional bias of the given length.</summary>
+    internal static Bias ReadBias(
+        GraphNode node, int slot, QuantizedConstant weights, float inputScale, int length, LoweringContext context)
+    {
+        const double relativeTolerance = 1e-6; // float32 rounding of input scale · weight scale
+        if (!LoweringContext.Has(node, slot))
+        {
+            return default;
+        }
+
+        switch (context.Input(node, slot))
+        {
+            case QuantizedConstant bias when bias.Integers.Length == length && Array.TrueForAll(bias.ZeroPoints, static zero => zero == 0):
+                bool sameScale = Enumerable.Range(0, length).All(i =>
+                    Math.Abs((bias.ScaleAt(i) / ((double)inputScale * weights.ScaleAt(i))) - 1) < relativeTolerance);
+                return sameScale
+                    ? new Bias(bias.Integers, null)
+                    : new Bias(null, [.. Enumerable.Range(0, length).Select(i => bias.Integers[i] * bias.ScaleAt(i))]);
+            case ConstantValue { Tensor.Data: float[] reals } when reals.Length == length:
+                return new Bias(null, reals);
+            default:
+                throw new UnsupportedOperatorException("its bias is not a constant vector of one value per output");
+        }
+    }
+
+    /// <summary>The real value of an accumulator: scaled with one rounding, plus a float bias.</summary>
+    internal static AccumulatedValue Rescaled(Accumulator sum, int axis, QuantizedConstant weights, float inputScale, Bias bias)
+    {
+        int channels = sum.Shape[axis];
+        if (bias.Reals is { } reals)
+        {
+            double[] scales = [.. Enumerable.Range(0, channels).Select(i => (double)inputScale * weights.ScaleAt(i))];
+            return new AccumulatedValue(sum, (c, a) => (float)((a * scales[c]) + reals[c]), [axis], [.. Enumerable.Range(0, channels)]);
+        }
+
+        (int[]? classes, float[] distinct) = ChannelClasses.Group(weights.Scales);
+        return new AccumulatedValue(sum, (c, a) => (float)(a * ((double)inputScale * distinct[c])), classes is null ? [] : [axis], classes)
+        {
+            Factors = Array.ConvertAll(distinct, scale => inputScale * scale),
+        };
+    }
+
+    /// <summary>The note for a layer that ONNX Runtime runs in float32.</summary>
+    internal static string FloatNote(GraphNode node) =>
+        $"{node.Name} ({node.OperatorName}): ONNX Runtime runs this layer in float32 (no integer kernel for its operands); results at "
+        + "a rounding boundary may differ by one step";
+}

@@ -1,0 +1,60 @@
+using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>com.microsoft QGemm: an integer matrix product with an integer bias, rescaled to 8 bits or to float.</summary>
+internal sealed class QGemmOperator : IOperator
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => ["com.microsoft.QGemm"];
+
+    /// <inheritdoc/>
+    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    {
+        float alpha = node.Attributes.Float("alpha", 1f);
+        float inputScale = context.Scale(node, 1);
+        float[] weightScales = context.Floats(node, 4);
+        bool transposed = node.Attributes.Int("transB", 0) != 0;
+        DenseTensor weights = context.Constant(node, 3);
+        int[] zeros = LoweringContext.Has(node, 5) ? Array.ConvertAll(context.Constant(node, 5).ToInt64(), static v => (int)v) : [0];
+        int[] integers = Array.ConvertAll(weights.ToInt64(), static v => (int)v);
+        WeightTensor matrix = WeightTensor.Of(weights.Shape, integers, transposed ? 0 : 1, zeros);
+        matrix = transposed ? matrix.Transpose(1, 0) : matrix;
+        Activation x = Left(node, context);
+        int[]? bias = LoweringContext.Has(node, 6) ? BroadcastBias(context.Constant(node, 6), matrix.Shape[1]) : null;
+        Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias);
+        float[] scales = Array.ConvertAll(weightScales, scale => (float)(alpha * inputScale) * scale);
+        if (!LoweringContext.Has(node, 7))
+        {
+            (int[]? floatClasses, float[] factors) = ChannelClasses.Group(scales);
+            return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], floatClasses is null ? [] : [1], floatClasses) { Factors = factors };
+        }
+
+        float scale = context.Scale(node, 7);
+        QuantizedRange output = context.Range(node, 8, context.ElementType(node, 0));
+        (int[]? classes, float[] distinct) = ChannelClasses.Group(Array.ConvertAll(scales, product => product / scale));
+        Activation y = QuantizeOperator.Requantise(
+            sum, (c, a) => LinearQuantization.Requantize(a, distinct[c], output), [1], classes, output, context);
+        return new QuantizedValue(y, output.ElementType);
+    }
+
+    /// <summary>One bias per column from a scalar, a vector or one row.</summary>
+    internal static int[] BroadcastBias(DenseTensor bias, int columns)
+    {
+        int[] values = bias.As<int>();
+        bool oneRow = bias.Shape.Length < 2 || bias.Shape[0] == 1;
+        return values.Length == 1 ? [.. Enumerable.Repeat(values[0], columns)]
+            : values.Length == columns && oneRow ? values
+            : throw new UnsupportedOperatorException($"a bias of shape [{string.Join(", ", bias.Shape)}]");
+    }
+
+    private static Activation Left(GraphNode node, LoweringContext context)
+    {
+        Activation x = context.Activation(node, 0, context.Range(node, 2, context.ElementType(node, 0)).ZeroPoint);
+        return node.Attributes.Int("transA", 0) != 0 ? context.Builder.Transpose(node.Name, x, 1, 0) : x;
+    }
+}

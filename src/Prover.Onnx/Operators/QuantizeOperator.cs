@@ -1,0 +1,98 @@
+using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Inputs;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>QuantizeLinear: closes a chain of float arithmetic into one activation.</summary>
+internal sealed class QuantizeOperator : IOperator
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => ["QuantizeLinear", "com.microsoft.QuantizeLinear"];
+
+    /// <inheritdoc/>
+    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    {
+        float scale = context.Scale(node, 1);
+        var declared = (TensorElementType)node.Attributes.Int("output_dtype", (int)TensorElementType.UInt8);
+        QuantizedRange range = context.Range(node, 2, declared == TensorElementType.Undefined ? TensorElementType.UInt8 : declared);
+        if (range.ElementType is not (TensorElementType.UInt8 or TensorElementType.Int8))
+        {
+            throw new UnsupportedOperatorException($"quantisation to {range.ElementType}", "quantise to 8 bits");
+        }
+
+        Activation x = context.Input(node, 0) switch
+        {
+            FloatInputValue input => QuantizeInput(input, scale, range, context),
+            RealValue value => Close(node, value, real => LinearQuantization.Quantize(real, scale, range), scale, range, context),
+            _ => throw new UnsupportedOperatorException("what it quantises is not a float value of the network"),
+        };
+        return new QuantizedValue(x, range.ElementType);
+    }
+
+    /// <summary>Turns a float value into an activation by a rounding function.</summary>
+    /// <param name="node">The quantising node.</param>
+    /// <param name="value">The float value.</param>
+    /// <param name="round">From float to quantised value, non-decreasing.</param>
+    /// <param name="scale">The scale, to guide the search for small factors.</param>
+    /// <param name="range">Type and zero point of the result.</param>
+    /// <param name="context">The network under construction.</param>
+    internal static Activation Close(
+        GraphNode node, RealValue value, Func<float, int> round, float scale, QuantizedRange range, LoweringContext context)
+    {
+        switch (value)
+        {
+            case PointwiseValue { X: var x, Function: var function }:
+                return Unary(node, x, q => round(function(q)), range, context);
+            case AxiswiseValue { X: var x, Axis: var axis, Function: var function }:
+                Accumulator copy = context.Builder.Combine(node.Name, [(x, 1)], 0);
+                int[] classes = [.. Enumerable.Range(0, x.Shape[axis])];
+                return Requantise(copy, (c, sum) => round(function(c, sum + x.ZeroPoint)), [axis], classes, range, context);
+            case PairwiseValue { Left: var left, Right: var right, Function: var function } pair:
+                RescaleHint? slopes = pair.Slopes is { } s ? new(s.Left / scale, s.Right / scale) : null;
+                return context.Builder.Binary(node.Name, left, right, (a, b) => round(function(a, b)), range.ZeroPoint, slopes);
+            case AccumulatedValue { Sum: var sum, Function: var function } accumulated:
+                return Requantise(sum, (c, a) => round(function(c, a)), accumulated.ClassAxes, accumulated.Classes, range, context);
+            case MovedValue moved:
+                return moved.Move(Close(node, moved.Inner, round, scale, range, context));
+            case JoinedValue joined:
+                Activation[] parts = [.. joined.Parts.Select(part => Close(node, part, round, scale, range, context))];
+                return context.Builder.Concat(node.Name, parts, joined.Axis);
+            default:
+                throw new UnsupportedOperatorException("it quantises constants at run time", "fold the constants");
+        }
+    }
+
+    /// <summary>An elementwise function, or the activation itself where the function changes nothing.</summary>
+    internal static Activation Unary(GraphNode node, Activation x, Func<int, int> function, QuantizedRange range, LoweringContext context)
+    {
+        bool identity = x.ZeroPoint == range.ZeroPoint;
+        for (int q = x.Low; q <= x.High && identity; q++)
+        {
+            identity = function(q) == q;
+        }
+
+        return identity ? x : context.Builder.Unary(node.Name, x, function, range.ZeroPoint);
+    }
+
+    /// <summary>Rescales an accumulator, sharing one class between indices.</summary>
+    internal static Activation Requantise(
+        Accumulator sum, Func<int, int, int> quantise, int[] axes, int[]? classes, QuantizedRange range, LoweringContext context) =>
+        context.Builder.Requantise(
+            sum, new Requantisation(quantise, range.Low, range.High, range.ZeroPoint) { ClassAxes = classes is null ? [] : axes, Classes = classes });
+
+    private static Activation QuantizeInput(FloatInputValue input, float scale, QuantizedRange range, LoweringContext context)
+    {
+        if (context.InputQuantizations.Exists(known => known.Input.Name == input.Name))
+        {
+            throw new UnsupportedOperatorException($"input {input.Name} is quantised more than once", "share one QuantizeLinear");
+        }
+
+        context.InputQuantizations.Add(new InputQuantization(
+            new ModelInput(input.Name, TensorElementType.Float, input.Shape), scale, range.ZeroPoint, range.ElementType));
+        return context.Builder.Input(input.Name, input.Shape, range.ZeroPoint, range.Low, range.High, context.PublicInputs);
+    }
+}
