@@ -22,6 +22,9 @@ internal sealed class NodeAttributes
     /// <summary>No parameters.</summary>
     internal static NodeAttributes Empty => new(new Dictionary<string, AttributeProto>());
 
+    /// <summary>The parameters as messages, by name.</summary>
+    internal IEnumerable<AttributeProto> Messages => attributes.Values.OrderBy(static a => a.Name, StringComparer.Ordinal);
+
     /// <summary>Whether a parameter is given.</summary>
     internal bool Has(string name) => attributes.ContainsKey(name);
 

@@ -1,6 +1,5 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
-using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;

@@ -1,0 +1,208 @@
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Heads;
+using Prover.Onnx.Inputs;
+using Prover.Onnx.Model;
+using Prover.Onnx.Operators;
+using Prover.Onnx.Rewriting;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Compilation;
+
+/// <summary>Compiles quantised ONNX models. Equal files and options give equal networks, on every machine.</summary>
+public sealed class ModelCompiler
+{
+    private readonly string file;
+    private readonly ModelGraph graph;
+    private readonly CompilationOptions options;
+    private readonly LoweringContext context;
+    private readonly List<UnsupportedNode> problems = [];
+
+    private ModelCompiler(string file, ModelGraph graph, CompilationOptions options)
+    {
+        this.file = file;
+        this.graph = graph;
+        this.options = options;
+        context = new LoweringContext(graph, options.Batch) { PublicInputs = options.PublicInputs };
+    }
+
+    /// <summary>Compiles a file.</summary>
+    /// <exception cref="InvalidModelException">It is not a well-formed model.</exception>
+    /// <exception cref="ModelNotSupportedException">It uses what cannot be proven; names every such node.</exception>
+    public static CompiledModel Compile(string file, CompilationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Compile(ModelLoader.Load(file), file, options);
+    }
+
+    /// <summary>Compiles the bytes of a file; external data is not read.</summary>
+    /// <param name="model">The content.</param>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="options">How to compile it.</param>
+    /// <exception cref="InvalidModelException">It is not a well-formed model.</exception>
+    /// <exception cref="ModelNotSupportedException">It uses what cannot be proven; names every such node.</exception>
+    public static CompiledModel Compile(byte[] model, string file, CompilationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Compile(ModelLoader.Load(model, file, null), file, options);
+    }
+
+    private static CompiledModel Compile(ModelGraph graph, string file, CompilationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
+        try
+        {
+            return new ModelCompiler(file, graph, options).Compile();
+        }
+        catch (Exception error) when (error is InvalidCastException or FormatException or ArgumentException or IndexOutOfRangeException
+            or KeyNotFoundException or OverflowException)
+        {
+            throw new InvalidModelException(file, $"a node's inputs or attributes do not belong together: {error.Message}", error);
+        }
+    }
+
+    private CompiledModel Compile()
+    {
+        int nodeCount = graph.Nodes.Count;
+        problems.AddRange(OperatorTable.Unknown(graph));
+        DefineInputs();
+        if (problems.Count == 0)
+        {
+            GraphRewriter.Apply(graph);
+            graph.Nodes.ForEach(Lower);
+        }
+
+        PublicHead? head = problems.Count == 0 ? BuildHead() : null;
+        if (head is null || problems.Count > 0)
+        {
+            throw new ModelNotSupportedException(file, problems);
+        }
+
+        Network network = Finish();
+        return new CompiledModel(network, context.InputQuantizations, head, [.. context.Notes.Distinct()], nodeCount);
+    }
+
+    private void DefineInputs()
+    {
+        foreach (GraphInput input in graph.Inputs)
+        {
+            int[] shape = Shape(input);
+            switch (input.ElementType)
+            {
+                case TensorElementType.Float:
+                    context.Define(input.Name, new FloatInputValue(input.Name, shape));
+                    break;
+                case TensorElementType.UInt8 or TensorElementType.Int8:
+                    context.Define(input.Name, IntegerInput(input, shape));
+                    break;
+                default:
+                    problems.Add(new(input.Name, "input", $"inputs of type {input.ElementType} are not supported", "use float or 8-bit inputs"));
+                    break;
+            }
+        }
+    }
+
+    private int[] Shape(GraphInput input)
+    {
+        int[] shape = [.. input.Shape];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            string? name = input.AxisNames[axis];
+            if (shape[axis] < 0)
+            {
+                bool given = name is not null && options.Dimensions.TryGetValue(name, out shape[axis]);
+                if (!given && axis > 0)
+                {
+                    problems.Add(new(input.Name, "input", $"axis {axis} has no fixed length", $"give it one with --dim {name ?? "NAME"}=N"));
+                }
+
+                shape[axis] = given ? shape[axis] : 1;
+            }
+        }
+
+        if (shape.Length > 0)
+        {
+            shape[0] = checked(shape[0] * options.Batch);
+        }
+
+        return shape;
+    }
+
+    private QuantizedValue IntegerInput(GraphInput input, int[] shape)
+    {
+        GraphNode? reader = graph.Consumers(input.Name).Select(static read => read.Node).FirstOrDefault();
+        int slot = reader is null || reader.Operator is "QLinearConcat" ? -1 : reader.Inputs.IndexOf(input.Name) + 2;
+        int zero = slot > 0 && graph.Constant(reader!.Input(slot)) is { Length: 1, Data: byte[] or sbyte[] } constant ? (int)constant.ToInt64()[0] : 0;
+        (int low, int high) = input.ElementType == TensorElementType.Int8 ? (-128, 127) : (0, 255);
+        context.InputQuantizations.Add(new InputQuantization(new ModelInput(input.Name, input.ElementType, shape), 0f, zero, input.ElementType));
+        return new QuantizedValue(context.Builder.Input(input.Name, shape, zero, low, high, options.PublicInputs), input.ElementType);
+    }
+
+    private void Lower(GraphNode node)
+    {
+        NetworkValue result = new UnknownValue();
+        NetworkValue[] inputs = [.. node.Inputs.Where(static input => input.Length > 0).Select(context.Value)];
+        try
+        {
+            if (Array.Exists(inputs, static input => input is HeadValue))
+            {
+                result = new HeadValue(OperatorTable.Find(node) is HeadOperator head ? head.Lower(node, context).Shape : HeadShape(node, inputs));
+            }
+            else if (!Array.Exists(inputs, static input => input is UnknownValue))
+            {
+                result = OperatorTable.Find(node)!.Lower(node, context);
+            }
+        }
+        catch (UnsupportedOperatorException error)
+        {
+            problems.Add(node.Unsupported(error.Message, error.Rewrite));
+        }
+        catch (InvalidNetworkException error)
+        {
+            problems.Add(node.Unsupported(error.Reason));
+        }
+
+        node.Outputs.ForEach(output => context.Define(output, result));
+    }
+
+    /// <summary>The shape of a node that follows the proven part.</summary>
+    private int[] HeadShape(GraphNode node, NetworkValue[] inputs) => OperatorTable.Find(node) switch
+    {
+        ReshapeOperator or TransposeOperator => OperatorTable.Find(node)!.Lower(node, context).Shape,
+        _ => inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape),
+    };
+
+    private PublicHead? BuildHead()
+    {
+        var builder = new HeadBuilder(graph, context);
+        try
+        {
+            graph.Outputs.ForEach(builder.AddOutput);
+            return builder.Build();
+        }
+        catch (UnsupportedOperatorException error)
+        {
+            problems.Add((builder.Current ?? graph.Nodes[^1]).Unsupported(error.Message, error.Rewrite));
+        }
+        catch (InvalidNetworkException error)
+        {
+            problems.Add((builder.Current ?? graph.Nodes[^1]).Unsupported(error.Reason));
+        }
+
+        return null;
+    }
+
+    private Network Finish()
+    {
+        try
+        {
+            return context.Builder.Build();
+        }
+        catch (InvalidNetworkException error)
+        {
+            GraphNode? node = graph.Nodes.Find(candidate => candidate.Name == error.Node);
+            throw new ModelNotSupportedException(
+                file, [node?.Unsupported(error.Reason) ?? new UnsupportedNode(error.Node, "network", error.Reason, null)]);
+        }
+    }
+}

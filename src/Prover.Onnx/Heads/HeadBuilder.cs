@@ -1,0 +1,139 @@
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Heads;
+
+/// <summary>
+/// Cuts a model behind its last proven integers: these become public outputs of the network, and the nodes from there to the
+/// model's outputs become the <see cref="PublicHead"/>.
+/// </summary>
+internal sealed class HeadBuilder
+{
+    private readonly ModelGraph graph;
+    private readonly LoweringContext context;
+    private readonly ModelGraph head;
+    private readonly HashSet<string> known = [];
+    private readonly List<(Activation X, string Name)> published = [];
+
+    /// <summary>Prepares a head.</summary>
+    internal HeadBuilder(ModelGraph graph, LoweringContext context)
+    {
+        this.graph = graph;
+        this.context = context;
+        head = new ModelGraph { Opset = graph.Opset };
+    }
+
+    /// <summary>The node that is being added, for error messages.</summary>
+    internal GraphNode? Current { get; private set; }
+
+    /// <summary>Adds what computes one output of the model.</summary>
+    /// <exception cref="UnsupportedOperatorException">An output cannot be computed from integers of the proof.</exception>
+    internal void AddOutput(string name)
+    {
+        Add(name);
+        head.Outputs.Add(name);
+    }
+
+    /// <summary>The finished head.</summary>
+    internal PublicHead Build() => new(head);
+
+    private void Add(string name)
+    {
+        if (!known.Add(name))
+        {
+            return;
+        }
+
+        Current = graph.Producer(name) ?? Current;
+        switch (context.Value(name))
+        {
+            case ConstantValue { Tensor: var tensor }:
+                head.Constants[name] = tensor;
+                break;
+            case QuantizedValue quantized:
+                Publish(name, name, quantized.X, quantized.ElementType);
+                break;
+            case PointwiseValue { X: var x, Function: var function }:
+                AddTable(name, x, function);
+                break;
+            case AccumulatedValue { Factors: { } factors } accumulated:
+                AddAccumulator(name, accumulated, factors);
+                break;
+            case FloatInputValue or QuantizedConstant:
+                throw new UnsupportedOperatorException($"the output {name} does not depend on proven integers");
+            default:
+                Replay(graph.Producer(name)!);
+                break;
+        }
+    }
+
+    /// <summary>Makes an activation a public output of the network under its name, once, and an input of the head.</summary>
+    private string Publish(string wanted, string stem, Activation x, TensorElementType type)
+    {
+        int index = published.FindIndex(entry => ReferenceEquals(entry.X, x));
+        if (index >= 0 && published[index].Name != wanted)
+        {
+            head.Nodes.Add(new GraphNode(wanted, string.Empty, "Identity", [published[index].Name], [wanted], NodeAttributes.Empty));
+        }
+        else if (index < 0)
+        {
+            context.Builder.Output(wanted, x);
+            published.Add((x, wanted));
+            head.Inputs.Add(new GraphInput(wanted, type, x.Shape, new string?[x.Rank]));
+        }
+
+        known.Add(stem);
+        return wanted;
+    }
+
+    private void AddTable(string name, Activation x, Func<int, float> function)
+    {
+        string source = published.Find(entry => ReferenceEquals(entry.X, x)).Name ?? Publish(
+            graph.FreshName(name + "/quantised"), name, x, TensorElementType.Int32);
+        float[] table = [.. Enumerable.Range(x.Low, x.High - x.Low + 1).Select(function)];
+        string values = graph.FreshName(name + "/table");
+        head.Constants[values] = DenseTensor.Create(table, table.Length);
+        head.Nodes.Add(new GraphNode(
+            name, PublicHead.Domain, PublicHead.TableOperator, [source, values], [name], NodeAttributes.Empty.With("low", x.Low)));
+    }
+
+    private void AddAccumulator(string name, AccumulatedValue value, float[] factors)
+    {
+        Activation sums = context.Builder.Commit(value.Sum);
+        string source = Publish(graph.FreshName(name + "/sums"), name, sums, TensorElementType.Int32);
+        int axis = value.ClassAxes is [var only] ? only : 0;
+        float[] scales = value.Classes is { } classes ? Array.ConvertAll(classes, c => factors[c]) : factors;
+        string scale = graph.FreshName(name + "/scale");
+        head.Constants[scale] = DenseTensor.Create(scales, scales.Length == 1 ? [] : [scales.Length]);
+        head.Nodes.Add(new GraphNode(name, string.Empty, "DequantizeLinear", [source, scale], [name], NodeAttributes.Empty.With("axis", axis)));
+    }
+
+    private void Replay(GraphNode node)
+    {
+        if (!HeadEvaluator.Supports(node))
+        {
+            throw new UnsupportedOperatorException(
+                "a float result of the model depends on it, and it cannot be computed outside the proof", "put QuantizeLinear after it");
+        }
+
+        bool reshapes = HeadEvaluator.IsReshape(node);
+        foreach (string input in node.Inputs.Where(static input => input.Length > 0).Take(reshapes ? 1 : int.MaxValue))
+        {
+            Add(input);
+        }
+
+        Current = node;
+        if (!reshapes)
+        {
+            head.Nodes.Add(new GraphNode(node.Name, node.Domain, node.Operator, node.Inputs, node.Outputs, node.Attributes));
+            return;
+        }
+
+        int[] shape = context.Value(node.Output).Shape;
+        string target = graph.FreshName(node.Output + "/shape");
+        head.Constants[target] = DenseTensor.Create(Array.ConvertAll(shape, static size => (long)size), shape.Length);
+        head.Nodes.Add(new GraphNode(node.Name, string.Empty, "Reshape", [node.Input(0), target], node.Outputs, NodeAttributes.Empty));
+    }
+}

@@ -1,0 +1,117 @@
+using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
+
+namespace Prover.Onnx.Heads;
+
+/// <summary>Computes the operators of a head in ONNX Runtime's float32 arithmetic.</summary>
+internal static class HeadEvaluator
+{
+    private static readonly HashSet<string> Operators =
+    [
+        "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Softmax",
+        "LogSoftmax", "ArgMax", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "com.microsoft.QLinearSoftmax",
+    ];
+
+    /// <summary>Whether a node can be part of a head.</summary>
+    internal static bool Supports(GraphNode node) => Operators.Contains(node.OperatorName);
+
+    /// <summary>Whether a node only changes the shape.</summary>
+    internal static bool IsReshape(GraphNode node) => node.Operator is "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity";
+
+    /// <summary>The value of a node's output.</summary>
+    /// <exception cref="ArgumentException">The operator is not one of a head, or its inputs do not fit.</exception>
+    internal static DenseTensor Evaluate(GraphNode node, Dictionary<string, DenseTensor> values, int opset)
+    {
+        DenseTensor x = values[node.Input(0)];
+        switch (node.OperatorName)
+        {
+            case $"{PublicHead.Domain}.{PublicHead.TableOperator}":
+                float[] table = values[node.Input(1)].As<float>();
+                int low = node.Attributes.Int("low", 0);
+                return DenseTensor.Create(Array.ConvertAll(x.ToInt64(), q => table[q - low]), x.Shape);
+            case "DequantizeLinear":
+                return Dequantize(node, x, values);
+            case "QuantizeLinear":
+                return Quantize(node, x, values);
+            case "Identity":
+                return x;
+            case "Reshape":
+                return x.Reshape(Array.ConvertAll(values[node.Input(1)].As<long>(), static size => (int)size));
+            case "Transpose":
+                return Transpose(x, node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, x.Shape.Length).Reverse()]);
+            case "Add" or "Sub" or "Mul":
+                return HeadArithmetic.Apply(node.Operator, x, values[node.Input(1)]);
+            case "Softmax" or "LogSoftmax" or "com.microsoft.QLinearSoftmax":
+                return HeadReduction.Softmax(node, x, values, opset);
+            case "ArgMax":
+                return HeadReduction.ArgMax(node, x);
+            default:
+                return DenseTensor.Create(Array.ConvertAll(x.As<float>(), v => Elementwise(node, values, opset)(v)), x.Shape);
+        }
+    }
+
+    private static Func<float, float> Elementwise(GraphNode node, Dictionary<string, DenseTensor> values, int opset)
+    {
+        float Bound(int slot, string attribute, float absent) => opset < 11
+            ? node.Attributes.Float(attribute, absent)
+            : node.Input(slot).Length > 0 ? values[node.Input(slot)].As<float>()[0] : absent;
+        switch (node.Operator)
+        {
+            case "Relu":
+                return static v => v > 0 ? v : 0;
+            case "LeakyRelu":
+                float alpha = node.Attributes.Float("alpha", 0.01f);
+                return v => v >= 0 ? v : alpha * v;
+            case "Sigmoid":
+                return RationalActivations.Sigmoid;
+            case "Tanh":
+                return RationalActivations.Tanh;
+            case "Clip":
+                float low = Bound(1, "min", float.MinValue);
+                float high = Bound(2, "max", float.MaxValue);
+                return v => MathF.Min(MathF.Max(v, low), high);
+            default:
+                throw new ArgumentException($"{node.OperatorName} cannot be part of a head");
+        }
+    }
+
+    private static DenseTensor Dequantize(GraphNode node, DenseTensor x, Dictionary<string, DenseTensor> values)
+    {
+        float[] scales = values[node.Input(1)].As<float>();
+        long[] zeros = node.Input(2).Length > 0 ? values[node.Input(2)].ToInt64() : new long[scales.Length];
+        int axis = node.Attributes.Int("axis", 1);
+        axis = axis < 0 ? axis + x.Shape.Length : axis;
+        int inner = scales.Length == 1 ? 1 : DenseTensor.ElementCount(x.Shape.AsSpan(axis + 1));
+        long[] integers = x.ToInt64();
+        float[] reals = new float[integers.Length];
+        for (int i = 0; i < reals.Length; i++)
+        {
+            int channel = scales.Length == 1 ? 0 : i / inner % scales.Length;
+            reals[i] = LinearQuantization.Dequantize((int)integers[i], scales[channel], (int)zeros[zeros.Length == 1 ? 0 : channel]);
+        }
+
+        return DenseTensor.Create(reals, x.Shape);
+    }
+
+    private static DenseTensor Quantize(GraphNode node, DenseTensor x, Dictionary<string, DenseTensor> values)
+    {
+        float scale = values[node.Input(1)].As<float>()[0];
+        DenseTensor zero = node.Input(2).Length > 0 ? values[node.Input(2)] : DenseTensor.Create(new byte[1]);
+        var range = new QuantizedRange(zero.ElementType, (int)zero.ToInt64()[0]);
+        int[] quantised = Array.ConvertAll(x.As<float>(), v => LinearQuantization.Quantize(v, scale, range));
+        return DenseTensor.Create(HeadReduction.Narrow(quantised, range.ElementType), x.Shape);
+    }
+
+    private static DenseTensor Transpose(DenseTensor x, int[] permutation)
+    {
+        int[] positions = new Proving.Circuits.WeightTensor(x.Shape, [.. Enumerable.Range(0, x.Length)]).Transpose(permutation).Values;
+        DenseTensor result = DenseTensor.Allocate(x.ElementType, [.. permutation.Select(axis => x.Shape[axis])]);
+        for (int i = 0; i < positions.Length; i++)
+        {
+            Array.Copy(x.Data, positions[i], result.Data, i, 1);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,100 @@
+using Google.Protobuf;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Model;
+using Prover.Onnx.Tensors;
+
+namespace Prover.Onnx.Heads;
+
+/// <summary>
+/// The end of a model that is not proven because everybody can compute it from the proven public integers: dequantisation,
+/// Softmax, ArgMax. It is itself a small ONNX model, stored beside the circuit.
+/// </summary>
+public sealed class PublicHead
+{
+    /// <summary>Domain of the one operator that ONNX lacks.</summary>
+    internal const string Domain = "prover";
+
+    /// <summary>Looks integers up in a list of floats: output = table[x - low].</summary>
+    internal const string TableOperator = "Table";
+
+    private const string FileName = "the head of the model";
+    private readonly ModelGraph graph;
+
+    internal PublicHead(ModelGraph graph)
+    {
+        this.graph = graph;
+    }
+
+    /// <summary>Names of the model's outputs.</summary>
+    public IReadOnlyList<string> OutputNames => graph.Outputs;
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="InvalidModelException">The bytes are not a head.</exception>
+    public static PublicHead FromBytes(byte[] bytes) => new(ModelLoader.Load(bytes, FileName, null));
+
+    /// <summary>The head as an ONNX model; equal heads give equal bytes.</summary>
+    public byte[] ToBytes()
+    {
+        const int irVersion = 7;
+        var proto = new GraphProto { Name = "head" };
+        proto.Input.AddRange(graph.Inputs.Select(Describe));
+        proto.Output.AddRange(graph.Outputs.Select(static name => new ValueInfoProto { Name = name }));
+        proto.Initializer.AddRange(graph.Constants.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => TensorProtoWriter.Write(pair.Key, pair.Value)));
+        foreach (GraphNode node in graph.Nodes)
+        {
+            var entry = new NodeProto { Name = node.Name, Domain = node.Domain, OpType = node.Operator };
+            entry.Input.AddRange(node.Inputs);
+            entry.Output.AddRange(node.Outputs);
+            entry.Attribute.AddRange(node.Attributes.Messages);
+            proto.Node.Add(entry);
+        }
+
+        if (proto.Node.Count == 0)
+        {
+            proto.Node.Add(new NodeProto { OpType = "Identity", Input = { graph.Outputs[0] }, Output = { graph.Outputs[0] + "/same" } });
+        }
+
+        var model = new ModelProto { IrVersion = irVersion, Graph = proto };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = graph.Opset });
+        return model.ToByteArray();
+    }
+
+    /// <summary>Computes the model's outputs.</summary>
+    /// <param name="integers">For each public output of the network, by name, its quantised values, row-major.</param>
+    /// <returns>The outputs in the order of the model.</returns>
+    /// <exception cref="ArgumentException">A value is missing or of the wrong size.</exception>
+    public IReadOnlyList<KeyValuePair<string, DenseTensor>> Evaluate(IReadOnlyDictionary<string, int[]> integers)
+    {
+        ArgumentNullException.ThrowIfNull(integers);
+        var values = new Dictionary<string, DenseTensor>(graph.Constants);
+        foreach (GraphInput input in graph.Inputs)
+        {
+            values[input.Name] = integers.TryGetValue(input.Name, out int[]? data)
+                ? DenseTensor.Create(Narrow(data, input.ElementType), input.Shape)
+                : throw new ArgumentException($"no value for {input.Name}");
+        }
+
+        foreach (GraphNode node in graph.Nodes)
+        {
+            values[node.Output] = HeadEvaluator.Evaluate(node, values, graph.Opset);
+        }
+
+        return [.. graph.Outputs.Select(name => KeyValuePair.Create(name, values[name]))];
+    }
+
+    private static Array Narrow(int[] values, TensorElementType type) => type switch
+    {
+        TensorElementType.UInt8 => Array.ConvertAll(values, static value => (byte)value),
+        TensorElementType.Int8 => Array.ConvertAll(values, static value => (sbyte)value),
+        _ => values,
+    };
+
+    private static ValueInfoProto Describe(GraphInput input)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(input.Shape.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)input.ElementType, Shape = shape };
+        return new ValueInfoProto { Name = input.Name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

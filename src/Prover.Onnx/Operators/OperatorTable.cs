@@ -1,0 +1,41 @@
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Model;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>Every supported operator.</summary>
+internal static class OperatorTable
+{
+    private static readonly Dictionary<string, IOperator> ByName = new IOperator[]
+    {
+        new QuantizeOperator(), new DequantizeOperator(), new QLinearConvOperator(), new ConvOperator(), new QLinearMatMulOperator(),
+        new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ArithmeticOperator(),
+        new ActivationOperator(), new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
+        new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
+        new BatchNormalizationOperator(), new ShapeOperator(), new HeadOperator(),
+    }.SelectMany(static op => op.Names.Select(name => (name, op))).ToDictionary(static pair => pair.name, static pair => pair.op);
+
+    /// <summary>Operators that exist only before rewriting.</summary>
+    private static readonly HashSet<string> Folded = ["Constant"];
+
+    /// <summary>Names of all supported operators, sorted.</summary>
+    internal static IReadOnlyList<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The implementation for a node, or null.</summary>
+    internal static IOperator? Find(GraphNode node) => ByName.GetValueOrDefault(node.OperatorName);
+
+    /// <summary>An entry for each node whose operator is not supported at all.</summary>
+    internal static IEnumerable<UnsupportedNode> Unknown(ModelGraph graph) => graph.Nodes
+        .Where(static node => Find(node) is null && !Folded.Contains(node.OperatorName))
+        .Select(static node => node.Unsupported("the operator is not supported", Suggestion(node.Operator)));
+
+    private static string? Suggestion(string op) => op switch
+    {
+        "ConvInteger" or "MatMulInteger" or "DynamicQuantizeLinear" => "use static quantisation (QDQ or QOperator) instead of dynamic",
+        "ReduceSum" or "GlobalMaxPool" => "use GlobalAveragePool or MaxPool",
+        "LSTM" or "GRU" or "RNN" or "If" or "Loop" or "Scan" => null,
+        "Div" => "multiply by the reciprocal",
+        "Split" => "use Slice",
+        _ => null,
+    };
+}

@@ -1,0 +1,23 @@
+using Prover.Onnx.Graphs;
+
+namespace Prover.Onnx.Rewriting;
+
+/// <summary>
+/// Brings a model into the form in which ONNX Runtime executes it on x86-64 at its default optimisation level, as far as that
+/// changes arithmetic: afterwards one node stands for one kernel.
+/// </summary>
+internal static class GraphRewriter
+{
+    /// <summary>Runs every pass in the runtime's order.</summary>
+    internal static void Apply(ModelGraph graph)
+    {
+        ConstantFolding.Apply(graph);
+        RedundantClipping.Apply(graph);
+        MatMulBias.Apply(graph);
+        QuantizationPropagation.Apply(graph);
+        BiasQuantization.Apply(graph);
+        UniqueDequantization.Apply(graph);
+        SignedToUnsigned.Apply(graph);
+        QuantizedFusion.Apply(graph);
+    }
+}
