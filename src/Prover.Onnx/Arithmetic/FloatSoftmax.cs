@@ -51,21 +51,20 @@ internal static class FloatSoftmax
             sums[i % Lanes] += output[i];
         }
 
-        for (int width = Lanes / 2; width > 0; width /= 2)
+        for (int lane = 0; lane < Lanes / 2; lane++)
         {
-            for (int lane = 0; lane < width; lane++)
-            {
-                sums[lane] += sums[lane + width];
-            }
+            sums[lane] += sums[lane + (Lanes / 2)];
         }
 
-        return sums[0];
+        float low = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        float high = (sums[4] + sums[5]) + (sums[6] + sums[7]);
+        return low + high;
     }
 
     /// <summary>exp(x) for x at most 0: range reduction by a two-part logarithm of 2 and a polynomial of degree 6.</summary>
     internal static float Exponential(float x)
     {
-        const float lowest = -88.3762626647949f;
+        const float lowest = -103.9720840454f;
         const float roundingBias = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
         const float log2E = 1.44269504088896341f;
         const float negatedLog2High = -6.93145752e-1f;

@@ -2,13 +2,14 @@ namespace Prover.Onnx.Arithmetic;
 
 /// <summary>
 /// QLinearAdd as the AVX2 kernel computes it: a·ra + (b·rb + fixed), both products fused, with the zero points in the constant.
-/// Where one operand is a scalar along the innermost axis, its product is rounded into the constant first.
+/// Where one operand is a scalar along the innermost axis, it takes the place of b.
 /// </summary>
 internal sealed class QuantizedAddition
 {
     private readonly float leftRatio;
     private readonly float rightRatio;
     private readonly float constant;
+    private readonly float swappedConstant; // the kernel exchanges the operands where the left one is a scalar
     private readonly QuantizedRange range;
 
     /// <summary>Prepares the constants.</summary>
@@ -16,10 +17,8 @@ internal sealed class QuantizedAddition
     {
         leftRatio = leftScale / scale;
         rightRatio = rightScale / scale;
-        float leftProduct = leftRatio * leftZero;
-        float rightProduct = rightRatio * rightZero;
-        float sum = leftProduct + rightProduct;
-        constant = range.ZeroPoint - sum;
+        constant = range.ZeroPoint - MathF.FusedMultiplyAdd(leftRatio, leftZero, rightRatio * rightZero);
+        swappedConstant = range.ZeroPoint - MathF.FusedMultiplyAdd(rightRatio, rightZero, leftRatio * leftZero);
         this.range = range;
     }
 
@@ -34,16 +33,9 @@ internal sealed class QuantizedAddition
         range.RoundShifted(MathF.FusedMultiplyAdd(left, leftRatio, MathF.FusedMultiplyAdd(right, rightRatio, constant)));
 
     /// <summary>The left operand is one value along the innermost axis.</summary>
-    internal int AddLeftScalar(int left, int right)
-    {
-        float product = left * leftRatio;
-        return range.RoundShifted(MathF.FusedMultiplyAdd(right, rightRatio, constant + product));
-    }
+    internal int AddLeftScalar(int left, int right) =>
+        range.RoundShifted(MathF.FusedMultiplyAdd(right, rightRatio, MathF.FusedMultiplyAdd(left, leftRatio, swappedConstant)));
 
     /// <summary>The right operand is one value along the innermost axis.</summary>
-    internal int AddRightScalar(int left, int right)
-    {
-        float product = right * rightRatio;
-        return range.RoundShifted(MathF.FusedMultiplyAdd(left, leftRatio, constant + product));
-    }
+    internal int AddRightScalar(int left, int right) => Add(left, right);
 }

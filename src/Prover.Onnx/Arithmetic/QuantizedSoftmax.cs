@@ -1,5 +1,3 @@
-using Prover.Onnx.Tensors;
-
 namespace Prover.Onnx.Arithmetic;
 
 /// <summary>
@@ -50,7 +48,7 @@ internal sealed class QuantizedSoftmax
         {
             float scaled = (exponentials[255 - (maximum - input[i])] * steps) / sum;
             int rounded = (int)MathF.Round(scaled, MidpointRounding.ToEven) + range.ZeroPoint;
-            output[i] = range.ElementType == TensorElementType.Int8 ? (sbyte)Math.Min(rounded, 255) : Math.Min(rounded, 255);
+            output[i] = Math.Min(rounded, range.High);
         }
     }
 }

@@ -88,7 +88,7 @@ internal sealed class LoweringContext
     internal Activation Activation(GraphNode node, int slot, int zeroPoint) => Input(node, slot) switch
     {
         QuantizedValue quantized => WithZeroPoint(node, quantized.X, zeroPoint),
-        ConstantValue { Tensor: { Data: byte[] or sbyte[] } tensor } => Builder.Constant(
+        ConstantValue { Tensor: { ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } tensor } => Builder.Constant(
             node.Name, tensor.Shape, Array.ConvertAll(tensor.ToInt64(), static value => (int)value), zeroPoint),
         _ => throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be an 8-bit tensor"),
     };

@@ -132,7 +132,9 @@ public sealed class ModelCompiler
     {
         GraphNode? reader = graph.Consumers(input.Name).Select(static read => read.Node).FirstOrDefault();
         int slot = reader is null || reader.Operator is "QLinearConcat" ? -1 : reader.Inputs.IndexOf(input.Name) + 2;
-        int zero = slot > 0 && graph.Constant(reader!.Input(slot)) is { Length: 1, Data: byte[] or sbyte[] } constant ? (int)constant.ToInt64()[0] : 0;
+        int zero = slot > 0 && graph.Constant(reader!.Input(slot)) is { Length: 1, ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } constant
+            ? (int)constant.ToInt64()[0]
+            : 0;
         (int low, int high) = input.ElementType == TensorElementType.Int8 ? (-128, 127) : (0, 255);
         context.InputQuantizations.Add(new InputQuantization(new ModelInput(input.Name, input.ElementType, shape), 0f, zero, input.ElementType));
         return new QuantizedValue(context.Builder.Input(input.Name, shape, zero, low, high, options.PublicInputs), input.ElementType);

@@ -56,8 +56,8 @@ public static class TensorJsonWriter
             case bool[] values:
                 writer.WriteBooleanValue(values[index]);
                 break;
-            case ulong[] values:
-                writer.WriteNumberValue(values[index]);
+            case ulong[] when data.GetType() == typeof(ulong[]):
+                writer.WriteNumberValue((ulong)data.GetValue(index)!);
                 break;
             case Half[] values:
                 writer.WriteNumberValue((float)values[index]);

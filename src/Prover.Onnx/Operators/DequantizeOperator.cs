@@ -41,7 +41,7 @@ internal sealed class DequantizeOperator : IOperator
 
     private static QuantizedConstant Constant(DenseTensor tensor, float[] scales, int[] zeros, int axis)
     {
-        if (tensor.Data is not (byte[] or sbyte[] or int[]))
+        if (tensor.ElementType is not (TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.Int32))
         {
             throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 bits, biases to 32 bits");
         }

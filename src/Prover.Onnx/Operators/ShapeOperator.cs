@@ -19,7 +19,7 @@ internal sealed class ShapeOperator : IOperator
             return new ConstantValue(DenseTensor.Create(Array.ConvertAll(value.Shape, static axis => (long)axis), value.Shape.Length));
         }
 
-        if (value is not ConstantValue { Tensor: { Data: long[] or int[] } tensor })
+        if (value is not ConstantValue { Tensor: { ElementType: TensorElementType.Int64 or TensorElementType.Int32 } tensor })
         {
             throw new UnsupportedOperatorException("it is supported for shapes only");
         }

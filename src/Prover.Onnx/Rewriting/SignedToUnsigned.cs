@@ -27,5 +27,5 @@ internal static class SignedToUnsigned
     }
 
     private static int? Int8ZeroPoint(ModelGraph graph, GraphNode node) =>
-        graph.Constant(node.Input(2)) is { Length: 1, Data: sbyte[] zero } ? zero[0] : null;
+        graph.Constant(node.Input(2)) is { Length: 1, ElementType: TensorElementType.Int8 } zero ? zero.As<sbyte>()[0] : null;
 }

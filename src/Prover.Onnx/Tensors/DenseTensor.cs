@@ -5,6 +5,22 @@ namespace Prover.Onnx.Tensors;
 /// <summary>A tensor in row-major order: element type, shape and one flat typed array.</summary>
 public sealed class DenseTensor
 {
+    private static readonly Dictionary<Type, TensorElementType> ElementTypes = new()
+    {
+        [typeof(float[])] = TensorElementType.Float,
+        [typeof(byte[])] = TensorElementType.UInt8,
+        [typeof(sbyte[])] = TensorElementType.Int8,
+        [typeof(ushort[])] = TensorElementType.UInt16,
+        [typeof(short[])] = TensorElementType.Int16,
+        [typeof(int[])] = TensorElementType.Int32,
+        [typeof(long[])] = TensorElementType.Int64,
+        [typeof(bool[])] = TensorElementType.Bool,
+        [typeof(Half[])] = TensorElementType.Float16,
+        [typeof(double[])] = TensorElementType.Double,
+        [typeof(uint[])] = TensorElementType.UInt32,
+        [typeof(ulong[])] = TensorElementType.UInt64,
+    };
+
     private DenseTensor(TensorElementType elementType, int[] shape, Array data)
     {
         ElementType = elementType;
@@ -57,20 +73,22 @@ public sealed class DenseTensor
 
     /// <summary>The elements as their own type.</summary>
     /// <exception cref="InvalidCastException">The tensor holds another type.</exception>
-    public T[] As<T>() => (T[])Data;
+    public T[] As<T>() => Data.GetType() == typeof(T[])
+        ? (T[])Data // the runtime alone would also let sbyte[] pass for byte[]
+        : throw new InvalidCastException($"the tensor holds {ElementType}, not {typeof(T).Name}");
 
     /// <summary>The elements as 64-bit integers; for integer and truth-value tensors.</summary>
     /// <exception cref="InvalidCastException">The tensor holds another type.</exception>
-    public long[] ToInt64() => Data switch
+    public long[] ToInt64() => ElementType switch
     {
-        long[] values => values,
-        int[] values => Array.ConvertAll(values, static v => (long)v),
-        byte[] values => Array.ConvertAll(values, static v => (long)v),
-        sbyte[] values => Array.ConvertAll(values, static v => (long)v),
-        short[] values => Array.ConvertAll(values, static v => (long)v),
-        ushort[] values => Array.ConvertAll(values, static v => (long)v),
-        uint[] values => Array.ConvertAll(values, static v => (long)v),
-        bool[] values => Array.ConvertAll(values, static v => v ? 1L : 0L),
+        TensorElementType.Int64 => As<long>(),
+        TensorElementType.Int32 => Array.ConvertAll(As<int>(), static v => (long)v),
+        TensorElementType.UInt8 => Array.ConvertAll(As<byte>(), static v => (long)v),
+        TensorElementType.Int8 => Array.ConvertAll(As<sbyte>(), static v => (long)v),
+        TensorElementType.Int16 => Array.ConvertAll(As<short>(), static v => (long)v),
+        TensorElementType.UInt16 => Array.ConvertAll(As<ushort>(), static v => (long)v),
+        TensorElementType.UInt32 => Array.ConvertAll(As<uint>(), static v => (long)v),
+        TensorElementType.Bool => Array.ConvertAll(As<bool>(), static v => v ? 1L : 0L),
         _ => throw new InvalidCastException($"a tensor of {ElementType} is not an integer tensor"),
     };
 
@@ -116,20 +134,8 @@ public sealed class DenseTensor
         _ => 0,
     };
 
-    private static TensorElementType TypeOf(Array data) => data switch
-    {
-        float[] => TensorElementType.Float,
-        byte[] => TensorElementType.UInt8,
-        sbyte[] => TensorElementType.Int8,
-        ushort[] => TensorElementType.UInt16,
-        short[] => TensorElementType.Int16,
-        int[] => TensorElementType.Int32,
-        long[] => TensorElementType.Int64,
-        bool[] => TensorElementType.Bool,
-        Half[] => TensorElementType.Float16,
-        double[] => TensorElementType.Double,
-        uint[] => TensorElementType.UInt32,
-        ulong[] => TensorElementType.UInt64,
-        _ => throw new ArgumentException($"arrays of {data.GetType().GetElementType()} are not tensors"),
-    };
+    /// <summary>By exact type: pattern matching would take sbyte[] for byte[], as the runtime converts between them.</summary>
+    private static TensorElementType TypeOf(Array data) => ElementTypes.TryGetValue(data.GetType(), out TensorElementType type)
+        ? type
+        : throw new ArgumentException($"arrays of {data.GetType().GetElementType()} are not tensors");
 }
