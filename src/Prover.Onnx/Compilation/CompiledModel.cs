@@ -1,6 +1,7 @@
 using Prover.Onnx.Heads;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
+using Prover.Proving.Witness;
 
 namespace Prover.Onnx.Compilation;
 
@@ -22,5 +23,25 @@ public sealed record CompiledModel(
         return [.. Inputs.Select(input => input.Apply(tensors.TryGetValue(input.Input.Name, out DenseTensor? tensor)
             ? tensor
             : throw new ArgumentException($"no value for input {input.Input.Name}")))];
+    }
+
+    /// <summary>The model's outputs, in order, from the public integers of a witness.</summary>
+    public IReadOnlyList<KeyValuePair<string, DenseTensor>> Outputs(WitnessProgram program, WitnessTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return Head.Evaluate(Network.Outputs
+            .Select((output, i) => (output.Name, Values: program.Output(trace, i)))
+            .ToDictionary(static output => output.Name, static output => output.Values));
+    }
+
+    /// <summary>Integer inference without a proof.</summary>
+    /// <param name="tensors">The model's inputs by name.</param>
+    /// <param name="threads">The greatest number of threads.</param>
+    /// <returns>The model's outputs in order.</returns>
+    /// <exception cref="ArgumentException">An input is missing or of the wrong type or size.</exception>
+    public IReadOnlyList<KeyValuePair<string, DenseTensor>> Run(IReadOnlyDictionary<string, DenseTensor> tensors, int threads = 1)
+    {
+        var program = new WitnessProgram(Network);
+        return Outputs(program, program.Execute(Quantize(tensors), threads));
     }
 }
