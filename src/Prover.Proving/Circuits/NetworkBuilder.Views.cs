@@ -16,7 +16,7 @@ public sealed partial class NetworkBuilder
         _ = ledger.Of(node);
         if (x.IsSingle)
         {
-            return x.Pieces[0].Reshape(shape) is TensorView view ? x.With(0, [view]) : Reshape(node, Recommit(node, x), shape);
+            return x.With(0, [x.Pieces[0].Reshape(shape) ?? RecommitAs(node, x, shape)]);
         }
         return ReshapeJoined(x, shape) ?? Reshape(node, Recommit(node, x), shape);
     }
@@ -106,6 +106,19 @@ public sealed partial class NetworkBuilder
             start += size;
         }
         return x.With(0, [copy]);
+    }
+
+    /// <summary>
+    /// Commits the elements of a view again as a tensor of another shape whose axes would cut the view's digits unevenly; powers number
+    /// both sides alike, since both are row-major (design §3.4).
+    /// </summary>
+    private TensorView RecommitAs(string node, Activation x, int[] shape)
+    {
+        int[] stored = DropOnes(shape);
+        TensorView copy = TensorView.Of(AddWitness(node, $"{node} copy", stored), stored);
+        constraints.Add(new(node, [Term(copy, 1), Term(x.Pieces[0], -1)]));
+        steps.Add(new RecommitStep(node, constraints.Count - 1));
+        return copy.Reshape(shape)!;
     }
 
     /// <summary>A view as a term of a constraint whose entries are numbered row-major over the view's shape.</summary>
