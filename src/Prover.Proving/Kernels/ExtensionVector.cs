@@ -10,6 +10,8 @@ namespace Prover.Proving.Kernels;
 internal sealed unsafe class ExtensionVector : IDisposable
 {
     private const long LaneElements = FieldBuffer.Alignment / sizeof(uint);
+    private const long PlaneSlack = 13, Staggers = 4, StaggerLanes = 3;
+    private static int allocations;
     private readonly FieldBuffer buffer;
     private readonly long offset;
     private readonly ExtensionVector owner;
@@ -30,8 +32,10 @@ internal sealed unsafe class ExtensionVector : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        // Five lanes of slack: planes of a power-of-two length would otherwise all fall into the same cache set.
-        Stride = ((length + LaneElements - 1) / LaneElements * LaneElements) + (5 * LaneElements);
+        // Planes of a power-of-two length, and vectors that are read together, would otherwise all fall into the same cache set: some
+        // slack after each plane and in front of all planes spreads 4 vectors over 20 of 64 sets.
+        Stride = ((length + LaneElements - 1) / LaneElements * LaneElements) + (PlaneSlack * LaneElements);
+        offset = (uint)Interlocked.Increment(ref allocations) % Staggers * StaggerLanes * LaneElements;
         buffer = FieldBufferPool.Rent(KoalaBear5.Degree * Stride);
         owner = this;
     }

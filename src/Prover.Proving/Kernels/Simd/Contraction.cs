@@ -10,7 +10,7 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
     where TLanes : unmanaged, ILanes<TLanes>
     where TOperand : struct, IContractionOperand<TOperand>
 {
-    private const long OuterBlock = 32, LongAxis = 1024, Piece = 4096, WorkGrain = 1 << 16;
+    private const long OuterBlock = 32, TransposedColumns = 1024, Piece = 4096, WorkGrain = 1 << 16;
     private readonly TOperand data;
     private readonly long axis, inner, rows;
     private readonly ExtensionPointer destination;
@@ -27,7 +27,7 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
     /// <summary>Computes all of the destination.</summary>
     public void Run(Workers workers, long outer)
     {
-        if (inner < OuterBlock && outer >= OuterBlock / 2 && (inner > 1 || axis < LongAxis))
+        if (inner < OuterBlock && outer >= OuterBlock / 2 && (inner > 1 || axis < TOperand.LongAxis))
         {
             long blocks = (outer + OuterBlock - 1) / OuterBlock, work = OuterBlock * axis * inner * rows;
             workers.For(blocks, Math.Max(1, WorkGrain / work), (start, end) =>
@@ -94,7 +94,7 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
 
     private void ContractTransposed(long firstOuter, long count)
     {
-        long axisPiece = Math.Max(1, Math.Min(LongAxis / inner, axis)), width = count * inner;
+        long axisPiece = Math.Max(1, Math.Min(TransposedColumns / inner, axis)), width = count * inner;
         FieldBuffer buffer = FieldBufferPool.Rent(axisPiece * width * TOperand.Planes);
         using var results = new ExtensionVector(rows * width);
         var to = new ExtensionPointer(results);
@@ -108,10 +108,13 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
                 block.Contract<Lanes1>(0, (o * axis) + a, columns, width, to + (o * width), a > 0, done, width);
             }
         }
-        for (long u = 0; u < count; u++)
+        for (int k = 0; k < KoalaBear5.Degree; k++)
         {
-            ExtensionPointer row = destination + ((firstOuter + u) * rows * inner);
-            for (long c = 0; c < rows * inner; c++) row.Store(c, to.Load<Lanes1>((c * count) + u));
+            uint* from = to.Plane(k), row = destination.Plane(k) + (firstOuter * rows * inner);
+            for (long u = 0; u < count; u++, row += rows * inner)
+            {
+                for (long c = 0; c < rows * inner; c++) row[c] = from[(c * count) + u];
+            }
         }
         FieldBufferPool.Return(buffer);
         GC.KeepAlive(results);

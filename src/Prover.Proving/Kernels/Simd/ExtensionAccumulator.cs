@@ -38,6 +38,25 @@ internal unsafe struct ExtensionAccumulator<T>
     public static void AddProduct(ref ExtensionAccumulator<T> sum, in ExtensionLanes<T> a, in ExtensionLanes<T> b) =>
         sum.AddProductInline(a, b);
 
+    /// <summary>The product a·b.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    public static void CreateProduct(in ExtensionLanes<T> a, in ExtensionLanes<T> b, out ExtensionAccumulator<T> product)
+    {
+        var wide = default(ExtensionAccumulator<T>);
+        wide.SetProduct(a, b);
+        product = wide;
+    }
+
+    /// <summary>The reduced value of sum + a·b.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    public static void AddProductAndReduce(
+        in ExtensionAccumulator<T> sum, in ExtensionLanes<T> a, in ExtensionLanes<T> b, out ExtensionLanes<T> lanes)
+    {
+        ExtensionAccumulator<T> wide = sum;
+        wide.AddProductInline(a, b);
+        wide.Reduce(out lanes);
+    }
+
     /// <summary>Adds a·factor for one factor in all lanes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     public static void AddUniformProduct(ref ExtensionAccumulator<T> sum, in ExtensionLanes<T> a, in ExtensionFactor<T> factor)

@@ -105,14 +105,12 @@ internal unsafe struct ExtensionLanes<T>
     }
 
     /// <summary>a·b + c·d with one reduction.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyTwo(
         in ExtensionLanes<T> a, in ExtensionLanes<T> b, in ExtensionLanes<T> c, in ExtensionLanes<T> d, out ExtensionLanes<T> sum)
     {
-        var wide = default(ExtensionAccumulator<T>);
-        wide.SetProduct(a, b);
-        wide.AddProductInline(c, d);
-        wide.Reduce(out sum);
+        ExtensionAccumulator<T>.CreateProduct(a, b, out ExtensionAccumulator<T> wide);
+        ExtensionAccumulator<T>.AddProductAndReduce(wide, c, d, out sum);
     }
 
     /// <summary>Products with base field elements.</summary>

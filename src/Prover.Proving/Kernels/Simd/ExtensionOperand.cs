@@ -18,6 +18,9 @@ internal readonly unsafe struct ExtensionOperand : IContractionOperand<Extension
     public static int Capacity => int.MaxValue;
 
     /// <inheritdoc/>
+    public static int LongAxis => 128;
+
+    /// <inheritdoc/>
     public static int Planes => KoalaBear5.Degree;
 
     /// <inheritdoc/>
@@ -33,12 +36,15 @@ internal readonly unsafe struct ExtensionOperand : IContractionOperand<Extension
     /// <inheritdoc/>
     public ExtensionOperand Transpose(long first, long rows, long distance, long columns, FieldBuffer buffer)
     {
-        var to = new ExtensionPointer(buffer.Pointer, rows * columns);
-        for (long u = 0; u < rows; u++)
+        for (int k = 0; k < KoalaBear5.Degree; k++)
         {
-            ExtensionPointer from = data + first + (u * distance);
-            for (long c = 0; c < columns; c++) to.Store((c * rows) + u, from.Load<Lanes1>(c));
+            uint* to = buffer.Pointer + (k * rows * columns);
+            for (long u = 0; u < rows; u++)
+            {
+                uint* from = data.Plane(k) + first + (u * distance);
+                for (long c = 0; c < columns; c++) to[(c * rows) + u] = from[c];
+            }
         }
-        return new(to, matrix);
+        return new(new(buffer.Pointer, rows * columns), matrix);
     }
 }

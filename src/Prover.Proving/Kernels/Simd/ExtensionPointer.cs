@@ -29,6 +29,9 @@ internal readonly unsafe struct ExtensionPointer
     public void Store<T>(long index, in ExtensionLanes<T> value)
         where T : unmanaged, ILanes<T> => value.Store(origin + index, stride);
 
+    /// <summary>Where the plane of a coefficient begins.</summary>
+    public uint* Plane(int coefficient) => origin + (coefficient * stride);
+
     /// <summary>One element in all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ExtensionLanes<T> BroadcastAt<T>(long index)

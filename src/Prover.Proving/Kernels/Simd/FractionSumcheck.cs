@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
 
@@ -97,42 +96,6 @@ internal static unsafe class FractionSumcheck<T>
         }
         round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
         return i;
-    }
-
-    /// <summary>Folds the four vectors from four quarters to two, sums the halves of eq, and adds the next round.</summary>
-    public static long FoldRound(
-        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long quarter,
-        KoalaBear5 challenge, ref RoundEvaluations round, long i, long end)
-    {
-        ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge);
-        if (i + T.Count > end) return i;
-        var atZero = default(ExtensionAccumulator<T>);
-        var atInfinity = default(ExtensionAccumulator<T>);
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            ExtensionLanes<T> weight = eq.Load<T>(i) + eq.Load<T>(i + quarter);
-            eq.Store(i, weight);
-            ExtensionLanes<T> n = Fold(n0, quarter, uniform, i, out ExtensionLanes<T> nStep);
-            ExtensionLanes<T> dd = Fold(d1, quarter, uniform, i, out ExtensionLanes<T> ddStep);
-            ExtensionLanes<T> d = Fold(d0, quarter, uniform, i, out ExtensionLanes<T> dStep);
-            ExtensionLanes<T> mm = Fold(m, quarter, uniform, i, out ExtensionLanes<T> mStep);
-            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out ExtensionLanes<T> value);
-            ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
-            ExtensionLanes<T>.MultiplyTwo(nStep, ddStep, dStep, mStep, out value);
-            ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
-        }
-        round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
-        return i;
-    }
-
-    // Folds v at i and at i + quarter; returns the first result and the difference of the two.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    private static ExtensionLanes<T> Fold(
-        ExtensionPointer v, long quarter, in ExtensionFactor<T> challenge, long i, out ExtensionLanes<T> step)
-    {
-        ExtensionLanes<T> first = ProductSumcheck<T>.FoldInto(v, v, 2 * quarter, challenge, i);
-        step = ProductSumcheck<T>.FoldInto(v, v, 2 * quarter, challenge, i + quarter) - first;
-        return first;
     }
 
     // n·a + b·c for base field elements n.

@@ -18,6 +18,9 @@ internal readonly unsafe struct IntegerOperand : IContractionOperand<IntegerOper
     public static int Capacity => IntegerAccumulator<Lanes1>.Capacity;
 
     /// <inheritdoc/>
+    public static int LongAxis => 1024;
+
+    /// <inheritdoc/>
     public static int Planes => 1;
 
     /// <inheritdoc/>

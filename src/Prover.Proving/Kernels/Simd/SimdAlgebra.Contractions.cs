@@ -5,6 +5,7 @@ namespace Prover.Proving.Kernels.Simd;
 /// <content>Inner products and partial evaluation.</content>
 internal sealed unsafe partial class SimdAlgebra<TLanes>
 {
+    // The table of the low variables stays in the first-level cache and is a small part of the work.
     private const int LowVariables = 10;
 
     // 2^32, by which weights are multiplied where a Montgomery reduction follows products with plain integers.
@@ -46,7 +47,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     public KoalaBear5 EvaluateMultilinear(ReadOnlySpan<uint> vector, ReadOnlySpan<KoalaBear5> point)
     {
         KernelShape.Equal(vector.Length, 1L << point.Length);
-        int lowVariables = Math.Min(LowVariables, point.Length);
+        int lowVariables = Math.Min(LowVariables, Math.Min(point.Length, (point.Length + 5) / 2));
         long row = 1L << lowVariables, rows = vector.Length / row;
         IAlgebraKernels kernels = this;
         using ExtensionVector low = new(row), high = new(rows);

@@ -7,8 +7,8 @@ namespace Prover.Proving.Kernels.Simd;
 /// <content>Accumulation of linear forms and fingerprints.</content>
 internal sealed unsafe partial class SimdAlgebra<TLanes>
 {
-    // The axis vector of the inner loop should at least have this many entries.
-    private const long InnerEntries = 512;
+    // Inner axes are merged until there are enough entries for the inner loop, while their product stays in the cache.
+    private const long EnoughEntries = 512, MostEntries = 1 << 14;
     private const int TableVariables = 9;
 
     /// <inheritdoc/>
@@ -22,7 +22,12 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         }
         KernelShape.Inside(offset, total, destination.Length);
         int split = axes.Count;
-        for (long entries = 1; split > 0 && entries < InnerEntries; split--) entries *= axes[split - 1].Length;
+        for (long entries = 1; split > 0 && entries < EnoughEntries; split--)
+        {
+            long merged = entries * axes[split - 1].Length;
+            if (merged > MostEntries && entries >= TLanes.Count) break;
+            entries = merged;
+        }
         using ExtensionVector outer = TensorProduct(scale, axes, 0, split);
         using ExtensionVector inner = TensorProduct(KoalaBear5.One, axes, split, axes.Count);
         ExtensionPointer to = new ExtensionPointer(destination) + offset, from = new(inner);
@@ -108,16 +113,43 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         var product = ExtensionVector.From([scale]);
         for (int k = end - 1; k >= start; k--)
         {
-            ExtensionVector axis = axes[k];
-            var next = new ExtensionVector(axis.Length * product.Length);
-            for (long i = 0; i < axis.Length; i++)
-            {
-                Scale(new(product), axis[i], new ExtensionPointer(next) + (i * product.Length), product.Length);
-            }
+            ExtensionVector next = product.Length < TLanes.Count ? Interleave(axes[k], product) : Concatenate(axes[k], product);
             product.Dispose();
             product = next;
         }
         return product;
+    }
+
+    // The outer product for a long inner vector: scaled copies of it, one after the other.
+    private static ExtensionVector Concatenate(ExtensionVector outer, ExtensionVector inner)
+    {
+        var result = new ExtensionVector(outer.Length * inner.Length);
+        ExtensionPointer from = new(inner), to = new(result);
+        for (long i = 0; i < outer.Length; i++)
+        {
+            long done = VectorAlgebra<TLanes>.Scale(from, outer[i], to + (i * inner.Length), 0, inner.Length);
+            VectorAlgebra<Lanes1>.Scale(from, outer[i], to + (i * inner.Length), done, inner.Length);
+        }
+        return result;
+    }
+
+    // The outer product for a short inner vector: scaled copies of the outer one, entry by entry.
+    private ExtensionVector Interleave(ExtensionVector outer, ExtensionVector inner)
+    {
+        var result = new ExtensionVector(outer.Length * inner.Length);
+        using var scaled = new ExtensionVector(outer.Length);
+        ExtensionPointer from = new(scaled), to = new(result);
+        for (int j = 0; j < inner.Length; j++)
+        {
+            Scale(new(outer), inner[j], from, outer.Length);
+            for (int k = 0; k < KoalaBear5.Degree; k++)
+            {
+                uint* source = from.Plane(k), target = to.Plane(k) + j;
+                for (long i = 0; i < outer.Length; i++) target[i * inner.Length] = source[i];
+            }
+        }
+        GC.KeepAlive(scaled);
+        return result;
     }
 
     // x^(high·row + low) = (x^row)^high · x^low: a matrix of low powers in F times a vector of weighted high powers in E.

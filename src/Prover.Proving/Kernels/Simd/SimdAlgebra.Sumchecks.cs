@@ -5,6 +5,8 @@ namespace Prover.Proving.Kernels.Simd;
 /// <content>Sumcheck rounds and the fraction tree.</content>
 internal sealed unsafe partial class SimdAlgebra<TLanes>
 {
+    private const long BlockElements = 512;
+
     /// <inheritdoc/>
     public RoundEvaluations ProductRound(ExtensionVector a, ExtensionVector b)
     {
@@ -12,13 +14,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         KernelShape.Equal(b.Length, a.Length);
         long half = a.Length / 2;
         ExtensionPointer pa = new(a), pb = new(b);
-        RoundEvaluations round = SumRounds(half, (start, end) =>
-        {
-            RoundEvaluations sum = default;
-            long i = ProductSumcheck<TLanes>.Round(pa, pb, half, ref sum, start, end);
-            ProductSumcheck<Lanes1>.Round(pa, pb, half, ref sum, i, end);
-            return sum;
-        });
+        RoundEvaluations round = SumRounds(half, (start, end) => ProductRange(pa, pb, half, start, end));
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         return round;
@@ -54,12 +50,11 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         KernelShape.Equal(b.Length, a.Length);
         long quarter = a.Length / 4;
         ExtensionPointer pa = new(a), pb = new(b);
-        RoundEvaluations round = SumRounds(quarter, (start, end) =>
+        RoundEvaluations round = SumBlocks(quarter, (start, end) =>
         {
-            RoundEvaluations sum = default;
-            long i = ProductSumcheck<TLanes>.FoldRound(pa, pb, quarter, challenge, ref sum, start, end);
-            ProductSumcheck<Lanes1>.FoldRound(pa, pb, quarter, challenge, ref sum, i, end);
-            return sum;
+            FoldQuarters(pa, quarter, challenge, start, end);
+            FoldQuarters(pb, quarter, challenge, start, end);
+            return ProductRange(pa, pb, quarter, start, end);
         });
         GC.KeepAlive(a);
         GC.KeepAlive(b);
@@ -78,12 +73,12 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         fixed (uint* pinned = a)
         {
             uint* pa = pinned;
-            round = SumRounds(quarter, (start, end) =>
+            round = SumBlocks(quarter, (start, end) =>
             {
-                RoundEvaluations sum = default;
-                long i = ProductSumcheck<TLanes>.FoldRoundBase(pa, to, pb, quarter, challenge, ref sum, start, end);
-                ProductSumcheck<Lanes1>.FoldRoundBase(pa, to, pb, quarter, challenge, ref sum, i, end);
-                return sum;
+                FoldBaseRange(pa, pa + (2 * quarter), challenge, to, start, end);
+                FoldBaseRange(pa + quarter, pa + (3 * quarter), challenge, to + quarter, start, end);
+                FoldQuarters(pb, quarter, challenge, start, end);
+                return ProductRange(to, pb, quarter, start, end);
             });
         }
         GC.KeepAlive(folded);
@@ -142,13 +137,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     {
         long half = FractionShape(eq, n0.Length, d0, m, d1, 2);
         ExtensionPointer e = new(eq), pn = new(n0), pd = new(d0), pm = new(m), pd1 = new(d1);
-        RoundEvaluations round = SumRounds(half, (start, end) =>
-        {
-            RoundEvaluations sum = default;
-            long i = FractionSumcheck<TLanes>.Round(e, pn, pd, pm, pd1, half, ref sum, start, end);
-            FractionSumcheck<Lanes1>.Round(e, pn, pd, pm, pd1, half, ref sum, i, end);
-            return sum;
-        });
+        RoundEvaluations round = SumRounds(half, (start, end) => FractionRange(e, pn, pd, pm, pd1, half, start, end));
         KeepAlive(eq, d0, m, d1);
         GC.KeepAlive(n0);
         return round;
@@ -182,12 +171,15 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     {
         long quarter = FractionShape(eq, n0.Length, d0, m, d1, 4) / 2;
         ExtensionPointer e = new(eq), pn = new(n0), pd = new(d0), pm = new(m), pd1 = new(d1);
-        RoundEvaluations round = SumRounds(quarter, (start, end) =>
+        RoundEvaluations round = SumBlocks(quarter, (start, end) =>
         {
-            RoundEvaluations sum = default;
-            long i = FractionSumcheck<TLanes>.FoldRound(e, pn, pd, pm, pd1, quarter, challenge, ref sum, start, end);
-            FractionSumcheck<Lanes1>.FoldRound(e, pn, pd, pm, pd1, quarter, challenge, ref sum, i, end);
-            return sum;
+            FoldQuarters(pn, quarter, challenge, start, end);
+            FoldQuarters(pd, quarter, challenge, start, end);
+            FoldQuarters(pm, quarter, challenge, start, end);
+            FoldQuarters(pd1, quarter, challenge, start, end);
+            long i = VectorAlgebra<TLanes>.Add(e, e + quarter, start, end);
+            VectorAlgebra<Lanes1>.Add(e, e + quarter, i, end);
+            return FractionRange(e, pn, pd, pm, pd1, quarter, start, end);
         });
         KeepAlive(eq, d0, m, d1);
         GC.KeepAlive(n0);
@@ -212,6 +204,39 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         GC.KeepAlive(third);
         GC.KeepAlive(fourth);
     }
+
+    private static RoundEvaluations ProductRange(ExtensionPointer a, ExtensionPointer b, long half, long start, long end)
+    {
+        RoundEvaluations sum = default;
+        long i = ProductSumcheck<TLanes>.Round(a, b, half, ref sum, start, end);
+        ProductSumcheck<Lanes1>.Round(a, b, half, ref sum, i, end);
+        return sum;
+    }
+
+    private static RoundEvaluations FractionRange(
+        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half, long start, long end)
+    {
+        RoundEvaluations sum = default;
+        long i = FractionSumcheck<TLanes>.Round(eq, n0, d0, m, d1, half, ref sum, start, end);
+        FractionSumcheck<Lanes1>.Round(eq, n0, d0, m, d1, half, ref sum, i, end);
+        return sum;
+    }
+
+    // Folds the ranges of the first and second quarter with those of the third and fourth.
+    private static void FoldQuarters(ExtensionPointer v, long quarter, KoalaBear5 challenge, long start, long end)
+    {
+        FoldRange(v, v + (2 * quarter), challenge, start, end);
+        FoldRange(v + quarter, v + (3 * quarter), challenge, start, end);
+    }
+
+    // Block after block: a block is still in the cache when the round reads what the fold wrote, and each vector is read in runs that
+    // are long enough for the processor to fetch them ahead.
+    private RoundEvaluations SumBlocks(long count, Func<long, long, RoundEvaluations> block) => SumRounds(count, (start, end) =>
+    {
+        RoundEvaluations sum = default;
+        for (; start < end; start += BlockElements) sum += block(start, Math.Min(end, start + BlockElements));
+        return sum;
+    });
 
     private RoundEvaluations SumRounds(long count, Func<long, long, RoundEvaluations> body) =>
         workers.Sum(count, Grain / 2, body, static (left, right) => left + right);

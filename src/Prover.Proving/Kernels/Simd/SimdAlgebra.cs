@@ -88,11 +88,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes> : IAlgebraKernels
         KernelShape.PowerOfTwo(vector.Length, 2);
         long half = vector.Length / 2;
         ExtensionPointer low = new(vector), high = low + half;
-        workers.For(half, Grain, (start, end) =>
-        {
-            long i = VectorAlgebra<TLanes>.Fold(low, high, challenge, start, end);
-            VectorAlgebra<Lanes1>.Fold(low, high, challenge, i, end);
-        });
+        workers.For(half, Grain, (start, end) => FoldRange(low, high, challenge, start, end));
         GC.KeepAlive(vector);
     }
 
@@ -106,13 +102,21 @@ internal sealed unsafe partial class SimdAlgebra<TLanes> : IAlgebraKernels
         fixed (uint* pinned = vector)
         {
             uint* low = pinned, high = pinned + half;
-            workers.For(half, Grain, (start, end) =>
-            {
-                long i = VectorAlgebra<TLanes>.FoldBase(low, high, challenge, to, start, end);
-                VectorAlgebra<Lanes1>.FoldBase(low, high, challenge, to, i, end);
-            });
+            workers.For(half, Grain, (start, end) => FoldBaseRange(low, high, challenge, to, start, end));
         }
         GC.KeepAlive(destination);
+    }
+
+    private static void FoldRange(ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, long start, long end)
+    {
+        long i = VectorAlgebra<TLanes>.Fold(low, high, challenge, start, end);
+        VectorAlgebra<Lanes1>.Fold(low, high, challenge, i, end);
+    }
+
+    private static void FoldBaseRange(uint* low, uint* high, KoalaBear5 challenge, ExtensionPointer to, long start, long end)
+    {
+        long i = VectorAlgebra<TLanes>.FoldBase(low, high, challenge, to, start, end);
+        VectorAlgebra<Lanes1>.FoldBase(low, high, challenge, to, i, end);
     }
 
     private void SplitEq(ExtensionPointer table, KoalaBear5 high, long size) => workers.For(size, Grain, (start, end) =>

@@ -82,7 +82,12 @@ internal static unsafe class VectorAlgebra<T>
     public static long Fold(ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, long i, long end)
     {
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge);
-        for (; i + T.Count <= end; i += T.Count) low.Store(i, FoldAt(low, high, uniform, i));
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> first = low.Load<T>(i);
+            ExtensionLanes<T>.MultiplyUniform(high.Load<T>(i) - first, uniform, out ExtensionLanes<T> step);
+            low.Store(i, first + step);
+        }
         return i;
     }
 
@@ -90,26 +95,20 @@ internal static unsafe class VectorAlgebra<T>
     public static long FoldBase(uint* low, uint* high, KoalaBear5 challenge, ExtensionPointer destination, long i, long end)
     {
         ExtensionLanes<T> uniform = ExtensionLanes<T>.Broadcast(challenge);
-        for (; i + T.Count <= end; i += T.Count) destination.Store(i, FoldBaseAt(low, high, uniform, i));
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            T first = T.Load(low + i);
+            ExtensionLanes<T> step = ExtensionLanes<T>.MultiplyBase(uniform, T.Subtract(T.Load(high + i), first));
+            step.C0 = T.Add(step.C0, first);
+            destination.Store(i, step);
+        }
         return i;
     }
 
-    /// <summary>One word of <see cref="Fold"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ExtensionLanes<T> FoldAt(ExtensionPointer low, ExtensionPointer high, in ExtensionFactor<T> challenge, long i)
+    /// <summary>low[i] += high[i].</summary>
+    public static long Add(ExtensionPointer low, ExtensionPointer high, long i, long end)
     {
-        ExtensionLanes<T> start = low.Load<T>(i);
-        ExtensionLanes<T>.MultiplyUniform(high.Load<T>(i) - start, challenge, out ExtensionLanes<T> step);
-        return start + step;
-    }
-
-    /// <summary>One word of <see cref="FoldBase"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ExtensionLanes<T> FoldBaseAt(uint* low, uint* high, in ExtensionLanes<T> challenge, long i)
-    {
-        T start = T.Load(low + i);
-        ExtensionLanes<T> step = ExtensionLanes<T>.MultiplyBase(challenge, T.Subtract(T.Load(high + i), start));
-        step.C0 = T.Add(step.C0, start);
-        return step;
+        for (; i + T.Count <= end; i += T.Count) low.Store(i, low.Load<T>(i) + high.Load<T>(i));
+        return i;
     }
 }
