@@ -85,7 +85,11 @@ public class KoalaBearTests
         BigInteger inverse = BigInteger.ModPow(BigInteger.Pow(2, 32), P - 2, P);
         ulong limit = (ulong)KoalaBear.Order << 32;
         var random = new Random(1);
-        ulong[] values = [0, 1, KoalaBear.Order, limit - 1, limit - KoalaBear.Order, .. Enumerable.Range(0, 1000).Select(_ => (ulong)random.NextInt64((long)limit))];
+        ulong[] values =
+        [
+            0, 1, KoalaBear.Order, limit - 1, limit - KoalaBear.Order,
+            .. Enumerable.Range(0, 1000).Select(_ => (ulong)random.NextInt64((long)limit)),
+        ];
         foreach (ulong value in values) Assert.Equal(value * inverse % P, KoalaBear.Reduce(value));
     }
 
