@@ -1,18 +1,29 @@
 using BenchmarkDotNet.Running;
 using Prover.Benchmarks;
-using Prover.Benchmarks.Models;
+using Prover.Benchmarks.EndToEnd;
 
 // --dry                runs everything once on the smallest sizes, without measuring
+// e2e ...              end-to-end table (EndToEndOptions.Usage)
 // anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
 if (args is ["--dry"])
 {
     Console.WriteLine($"{DryRun.RunKernels(Console.Out)} kernel benchmarks ran once");
-    foreach (BenchmarkModel model in BenchmarkModels.All)
-    {
-        Console.WriteLine($"{model.Title}: generated, {model.Generate().Length} bytes");
-    }
-
+    EndToEndRunner.RunDry(Console.Out);
     return 0;
+}
+
+try
+{
+    if (args is ["e2e", ..])
+    {
+        EndToEndRunner.Run(EndToEndOptions.Parse(args.AsSpan(1)));
+        return 0;
+    }
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
 }
 
 string folder = Path.Combine(ResultsFolder.ForThisMachine(), "kernels");

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Prover.Benchmarks.Models;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Tensors;
+using Prover.Proving;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Benchmarks.EndToEnd;
+
+/// <summary>Compiles, sets up, proves and verifies one generated model in this process, with times.</summary>
+internal static class ModelPipeline
+{
+    private const int Verifications = 20;
+
+    /// <summary>Measures one model.</summary>
+    /// <exception cref="InvalidOperationException">A proof did not verify.</exception>
+    public static ModelMeasurement Measure(BenchmarkModel model, EndToEndOptions options)
+    {
+        byte[] onnx = model.Generate();
+        var input = DenseTensor.Create(model.RandomInput(seed: 1), model.InputShape);
+        long start = Stopwatch.GetTimestamp();
+        CompiledModel compiled = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", new CompilationOptions());
+        double compileSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        start = Stopwatch.GetTimestamp();
+        SecurityProfile profile = SecurityProfile.All.First(profile => profile.Bits == options.Security);
+        using ProvingKey key = ProvingKey.Create(compiled.Network, profile, options.Threads);
+        double setupSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        int[][] inputs = compiled.Quantize(new Dictionary<string, DenseTensor> { [compiled.Inputs[0].Input.Name] = input });
+        (double[] proveSeconds, ProvenRun fastest) = Prove(key, inputs, options);
+        byte[] proof = new ProofArtefact(Protocol.Version, fastest.Statement, fastest.Messages).Write();
+        double verifySeconds = Verify(key.Verification, proof, options.Security);
+        long peak = Machine.PeakMemoryBytes();
+        return new ModelMeasurement
+        {
+            Name = model.Name,
+            Title = model.Title,
+            Parameters = compiled.Network.Statistics.Parameters,
+            Products = compiled.Network.Statistics.Products,
+            Lookups = compiled.Network.Statistics.Lookups,
+            TableRows = compiled.Network.Statistics.TableRows,
+            Committed = compiled.Network.Statistics.Committed,
+            CompileSeconds = compileSeconds,
+            SetupSeconds = setupSeconds,
+            ProveSeconds = proveSeconds,
+            Phases = [.. fastest.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
+            ProofBytes = proof.Length,
+            VerifySeconds = verifySeconds,
+            PeakMemoryBytes = peak,
+            OnnxRuntimeSeconds = OnnxRuntimeTiming.FastestSeconds(onnx, input, options.Threads),
+            FloorSeconds = model.FloorSeconds,
+        };
+    }
+
+    /// <summary>One proof to warm up, then the repetitions; their times and the fastest one.</summary>
+    private static (double[] Seconds, ProvenRun Fastest) Prove(ProvingKey key, int[][] inputs, EndToEndOptions options)
+    {
+        var proving = new ProvingOptions { Threads = options.Threads };
+        ProvenRun fastest = key.Prove(inputs, [], proving);
+        double[] seconds = new double[options.Repetitions];
+        for (int repetition = 0; repetition < seconds.Length; repetition++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            ProvenRun run = key.Prove(inputs, [], proving);
+            seconds[repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (repetition == 0 || seconds[repetition] < seconds.Take(repetition).Min())
+            {
+                fastest = run;
+            }
+        }
+
+        return (seconds, fastest);
+    }
+
+    /// <summary>Fastest of several verifications with a prepared key.</summary>
+    private static double Verify(VerificationKey key, byte[] proof, int security)
+    {
+        var verifier = ProofVerifier.Prepare(VerificationKey.Read(key.Write()));
+        var demands = new VerifierOptions { MinimumSecurityBits = security };
+        double fastest = double.PositiveInfinity;
+        for (int repetition = 0; repetition < Verifications; repetition++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Verdict verdict = verifier.Verify(proof, demands);
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (!verdict.IsValid)
+            {
+                throw new InvalidOperationException($"the proof was refused: {verdict.Reason}, {verdict.Detail}");
+            }
+        }
+
+        return fastest;
+    }
+}
