@@ -13,7 +13,7 @@ namespace Prover.Proving.Commitments;
 internal sealed class FoldingProver : IDisposable
 {
     private readonly IAlgebraKernels kernels;
-    private readonly ExtensionVector vectorMemory, covectorMemory;
+    private ExtensionVector vectorMemory, covectorMemory;
 
     private FoldingProver(IAlgebraKernels kernels, ExtensionVector vector, ExtensionVector covector, KoalaBear5 claim)
     {
@@ -59,11 +59,14 @@ internal sealed class FoldingProver : IDisposable
             kernels.FoldBase(joint, first, folded);
             kernels.Fold(covector, first);
             prover.Covector = covector.Slice(0, covector.Length / 2);
+            prover.Compact();
             return (prover, [first]);
         }
         RoundEvaluations next = kernels.FoldProductRound(joint, folded, covector, first);
         prover.Covector = covector.Slice(0, covector.Length / 2);
-        return (prover, [first, .. prover.Rounds(transcript, code.LogColumns - 1, code.FoldWork, next)]);
+        KoalaBear5[] others = prover.Rounds(transcript, code.LogColumns - 1, code.FoldWork, next);
+        prover.Compact();
+        return (prover, [first, .. others]);
     }
 
     /// <summary>Runs rounds and folds with their challenges.</summary>
@@ -75,6 +78,23 @@ internal sealed class FoldingProver : IDisposable
     {
         vectorMemory.Dispose();
         covectorMemory.Dispose();
+    }
+
+    /// <summary>Moves what is left to memory of its own size, so that codewords can take the place of the long vectors.</summary>
+    private void Compact()
+    {
+        (ExtensionVector longVector, ExtensionVector longCovector) = (vectorMemory, covectorMemory);
+        vectorMemory = Vector = Copy(Vector);
+        covectorMemory = Covector = Copy(Covector);
+        longVector.Dispose();
+        longCovector.Dispose();
+    }
+
+    private static ExtensionVector Copy(ExtensionVector vector)
+    {
+        var copy = new ExtensionVector(vector.Length);
+        for (int plane = 0; plane < KoalaBear5.Degree; plane++) vector.Plane(plane).CopyTo(copy.Plane(plane));
+        return copy;
     }
 
     private static ExtensionVector Embed(ReadOnlySpan<uint> vector)
