@@ -12,7 +12,7 @@ internal static unsafe class Blake3Lanes<TLanes, TVector>
     private const int Rounds = 7;
 
     /// <summary>
-    /// For each round the places of its 16 message words: powers of Blake3Compression.Permutation. Written out because a
+    /// For each round the places of its 16 message words: powers of the permutation of the BLAKE3 paper, table 2. Written out because a
     /// literal needs no initialisation check, around which all vector registers would be spilled.
     /// </summary>
     private static ReadOnlySpan<byte> Schedule =>

@@ -14,8 +14,10 @@ internal static unsafe class Grinder<TLanes, TVector>
     /// <summary>The smallest good nonce in start..start+count-1, or null. The count is a multiple of the width.</summary>
     internal static ulong? Search(ReadOnlySpan<byte> seed, int bits, ulong start, long count)
     {
-        TVector* chaining = stackalloc TVector[Digest.Words];
-        TVector* message = stackalloc TVector[Blake3Compression.BlockWords];
+        byte* chainingBytes = stackalloc byte[StackVectors<TVector>.Bytes(Digest.Words)];
+        TVector* chaining = StackVectors<TVector>.Align(chainingBytes);
+        byte* messageBytes = stackalloc byte[StackVectors<TVector>.Bytes(Blake3Compression.BlockWords)];
+        TVector* message = StackVectors<TVector>.Align(messageBytes);
         TVector zero = TLanes.Broadcast(0);
         ulong mask = (1UL << bits) - 1;
         TVector maskLow = TLanes.Broadcast((uint)mask), maskHigh = TLanes.Broadcast((uint)(mask >> 32));

@@ -100,8 +100,10 @@ internal static unsafe class Transform<TLanes, TVector>
     {
         int width = TLanes.Width, last = TLanes.LogWidth - 1;
         uint* twiddles = table.Blocks;
-        TVector* vectors = stackalloc TVector[width];
-        TVector* powers = stackalloc TVector[TLanes.LogWidth];
+        byte* vectorsBytes = stackalloc byte[StackVectors<TVector>.Bytes(width)];
+        TVector* vectors = StackVectors<TVector>.Align(vectorsBytes);
+        byte* powersBytes = stackalloc byte[StackVectors<TVector>.Bytes(TLanes.LogWidth)];
+        TVector* powers = StackVectors<TVector>.Align(powersBytes);
         powers[last] = TLanes.Load(table.Lanes + (block << TLanes.LogWidth));
         for (int l = last - 1; l >= 0; l--) powers[l] = TLanes.Multiply(powers[l + 1], powers[l + 1]);
         for (int i = 0; i < width; i++) vectors[i] = TLanes.Load(source + (i * width));

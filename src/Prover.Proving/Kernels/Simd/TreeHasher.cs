@@ -18,8 +18,10 @@ internal static unsafe class TreeHasher<TLanes, TVector>
     {
         uint* key = stackalloc uint[Digest.Words];
         shape.DomainKey.CopyWords(new Span<uint>(key, Digest.Words));
-        TVector* chaining = stackalloc TVector[TileGroups * Digest.Words];
-        TVector* messages = stackalloc TVector[TileGroups * BlockWords];
+        byte* chainingBytes = stackalloc byte[StackVectors<TVector>.Bytes(TileGroups * Digest.Words)];
+        TVector* chaining = StackVectors<TVector>.Align(chainingBytes);
+        byte* messagesBytes = stackalloc byte[StackVectors<TVector>.Bytes(TileGroups * BlockWords)];
+        TVector* messages = StackVectors<TVector>.Align(messagesBytes);
         long rows = shape.Rows;
         for (long row = start; row < end; row += TileGroups * TLanes.Width)
         {
@@ -45,8 +47,10 @@ internal static unsafe class TreeHasher<TLanes, TVector>
     {
         uint* key = stackalloc uint[Digest.Words];
         shape.DomainKey.CopyWords(new Span<uint>(key, Digest.Words));
-        TVector* chaining = stackalloc TVector[Digest.Words];
-        TVector* message = stackalloc TVector[BlockWords];
+        byte* chainingBytes = stackalloc byte[StackVectors<TVector>.Bytes(Digest.Words)];
+        TVector* chaining = StackVectors<TVector>.Align(chainingBytes);
+        byte* messageBytes = stackalloc byte[StackVectors<TVector>.Bytes(BlockWords)];
+        TVector* message = StackVectors<TVector>.Align(messageBytes);
         TVector zero = TLanes.Broadcast(0);
         for (long node = start; node < end; node += TLanes.Width)
         {
