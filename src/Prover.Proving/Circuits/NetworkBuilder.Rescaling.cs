@@ -41,8 +41,7 @@ public sealed partial class NetworkBuilder
     {
         (int[] sizes, ViewDigit[][] axes) = RowsOf(accumulator);
         int tensor = AddWitness(accumulator.Node, $"{accumulator.Node} sums", sizes);
-        int table = Table("zero", number => AddTableRows("zero", number, [1], [[ColumnTerm.Index(0)]]));
-        int lookups = AddLookups(accumulator.Node, table, sizes,
+        int lookups = AddLookups(accumulator.Node, ZeroTable(), sizes,
             [[.. accumulator.Terms, ColumnTerm.Of(TensorRead.Identity(tensor, sizes.Length), -1)]]);
         steps.Add(new CommitStep(accumulator.Node, lookups, tensor));
         TensorView view = new(tensor, sizes, new int[sizes.Length], axes);
@@ -92,6 +91,9 @@ public sealed partial class NetworkBuilder
         int tensor = AddModel(node, $"{node} classes", shape, classes, isTable: true);
         return [ColumnTerm.Of(TensorView.Of(tensor, shape).Read([.. digits.Select(digit => digit.Axis)]))];
     }
+
+    /// <summary>The table whose only row is 0.</summary>
+    private int ZeroTable() => Table("zero", number => AddTableRows("zero", number, [1], [[ColumnTerm.Index(0)]]));
 
     private int RangeTable() => Table("range of spans", _ => { });
 

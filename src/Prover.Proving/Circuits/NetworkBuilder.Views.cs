@@ -1,4 +1,5 @@
 using Prover.Proving.Witness;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 
 namespace Prover.Proving.Circuits;
@@ -16,7 +17,7 @@ public sealed partial class NetworkBuilder
         _ = ledger.Of(node);
         if (x.IsSingle)
         {
-            return x.With(0, [x.Pieces[0].Reshape(shape) ?? RecommitAs(node, x, shape)]);
+            return x.With(0, [Few(x.Pieces[0].Reshape(shape)) ?? RecommitAs(node, x, shape)]);
         }
         return ReshapeJoined(x, shape) ?? Reshape(node, Recommit(node, x), shape);
     }
@@ -101,7 +102,7 @@ public sealed partial class NetworkBuilder
         {
             int size = piece.Shape[x.JoinAxis];
             TensorView target = x.IsSingle || axes[x.JoinAxis].Length == 0 ? copy : copy.Slice(x.JoinAxis, start, 1, size)!;
-            constraints.Add(new(node, [Term(target, 1), Term(piece, -1)]));
+            constraints.Add(new(Label(node), [Term(target, 1), Term(piece, -1)]));
             steps.Add(new RecommitStep(node, constraints.Count - 1));
             start += size;
         }
@@ -116,7 +117,7 @@ public sealed partial class NetworkBuilder
     {
         int[] stored = DropOnes(shape);
         TensorView copy = TensorView.Of(AddWitness(node, $"{node} copy", stored), stored);
-        constraints.Add(new(node, [Term(copy, 1), Term(x.Pieces[0], -1)]));
+        constraints.Add(new(Label(node), [Term(copy, 1), Term(x.Pieces[0], -1)]));
         steps.Add(new RecommitStep(node, constraints.Count - 1));
         return copy.Reshape(shape)!;
     }
@@ -168,12 +169,14 @@ public sealed partial class NetworkBuilder
         for (int axis = 0; axis < rank; axis++)
         {
             int[]? sizes = DigitLists.CommonSizes(views.Select(view => view.Axes[axis]));
-            if (sizes is null)
+            bool isTooMany = sizes is not null && views[0].Axes[..axis].Sum(digits => digits.Length) + sizes.Length > CircuitLimits.Rank;
+            if (sizes is null || isTooMany)
             {
-                // Boundaries clash: operands with several digits on this axis are stored afresh, and then have one digit on every axis.
+                // Boundaries clash: operands with several digits on an axis are stored afresh, and then have one digit on every axis.
+                if (rank > CircuitLimits.Rank) throw new InvalidNetworkException(node, "the operands have too many axes");
                 for (int i = 0; i < views.Length; i++)
                 {
-                    if (views[i].Axes[axis].Length > 1) aligned[i] = Recommit(node, aligned[i]);
+                    if (aligned[i].Pieces[0].Axes.Any(digits => digits.Length > 1)) aligned[i] = Recommit(node, aligned[i]);
                 }
                 return Align(node, aligned);
             }
@@ -184,6 +187,9 @@ public sealed partial class NetworkBuilder
         }
         return views;
     }
+
+    /// <summary>A view, or null when it has more digits than a box of rows may have axes.</summary>
+    private static TensorView? Few(TensorView? view) => view?.Digits().Count() > CircuitLimits.Rank ? null : view;
 
     private static TensorView Expand(string node, TensorView view, int[] shape)
     {
@@ -234,7 +240,7 @@ public sealed partial class NetworkBuilder
                 long elements = piece.Shape[x.JoinAxis] * after;
                 int[] pieceShape = [.. shape];
                 pieceShape[axis] = (int)(elements / newAfter);
-                if (elements % newAfter != 0 || piece.Reshape(pieceShape) is not TensorView view) return null;
+                if (elements % newAfter != 0 || Few(piece.Reshape(pieceShape)) is not TensorView view) return null;
                 pieces.Add(view);
             }
             return x.With(axis, [.. pieces]);

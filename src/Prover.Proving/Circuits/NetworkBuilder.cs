@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Prover.Proving.Witness;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
 
@@ -71,7 +72,9 @@ public sealed partial class NetworkBuilder
     /// <summary>Declares a public output: the statement will contain its values.</summary>
     public void Output(string name, Activation activation)
     {
-        if (!IsWholeTensor(activation)) activation = Recommit(name, activation);
+        // A tensor is public at most once.
+        bool isPublic = publics.Any(tensor => tensor.Tensor == activation.Pieces[0].Tensor);
+        if (isPublic || !IsWholeTensor(activation)) activation = Recommit(name, activation);
         int tensor = activation.Pieces[0].Tensor;
         publics.Add(new(name, false, tensor, activation.ZeroPoint, activation.Low, activation.High));
         outputs.Add(new(name, tensor, activation.Shape, activation.ZeroPoint, activation.Low, activation.High));
@@ -82,6 +85,9 @@ public sealed partial class NetworkBuilder
     {
         AddIntervalTables();
         AddMaximumTable();
+        // A circuit has lookups and a tensor of the model, even when the network only moves its input.
+        if (rows.Count == 0) ZeroTable();
+        if (tensors.All(tensor => tensor.Vector != CommittedVector.Model)) Ones("constants", [1]);
         CheckLookupCounts();
         var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]);
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
@@ -91,10 +97,10 @@ public sealed partial class NetworkBuilder
     private bool IsWholeTensor(Activation activation)
     {
         TensorView view = activation.Pieces[0];
-        if (!activation.IsSingle || tensors[view.Tensor].Vector != CommittedVector.Witness || view.Shifts.Any(shift => shift != 0)) return false;
-        if (tensors[view.Tensor].Count != activation.Count) return false;
-        ViewDigit[][]? axes = DigitLists.Regroup(view.Digits(), view.TensorShape);
-        return axes is not null && axes.Select((digits, axis) => digits.SequenceEqual(DigitLists.Plain(view.TensorShape[axis], axis))).All(same => same);
+        CommittedTensor tensor = tensors[view.Tensor];
+        if (!activation.IsSingle || tensor.Vector != CommittedVector.Witness || tensor.Count != activation.Count) return false;
+        if (view.Shifts.Any(shift => shift != 0) || DigitLists.Regroup(view.Digits(), tensor.Shape) is not ViewDigit[][] axes) return false;
+        return axes.Select((digits, axis) => digits.SequenceEqual(DigitLists.Plain(tensor.Shape[axis], axis))).All(same => same);
     }
 
     /// <summary>Every table must be looked up fewer than p times, else multiplicities could wrap (SPEC §4.3).</summary>
@@ -109,9 +115,16 @@ public sealed partial class NetworkBuilder
         }
     }
 
+    private void AddTensor(string node, string name, CommittedVector vector, int[] shape)
+    {
+        if (shape.Length > CircuitLimits.Rank) throw new InvalidNetworkException(node, $"a tensor has more than {CircuitLimits.Rank} axes");
+        if (shape.Aggregate(1.0, (product, size) => product * size) > CircuitLimits.Size) throw new InvalidNetworkException(node, "a tensor is too large");
+        tensors.Add(new(Label(name), vector, shape));
+    }
+
     private int AddWitness(string node, string name, int[] shape, bool isMultiplicity = false)
     {
-        tensors.Add(new(name, CommittedVector.Witness, shape));
+        AddTensor(node, name, CommittedVector.Witness, shape);
         modelValues.Add([]);
         if (!isMultiplicity) ledger.Of(node).Committed += tensors[^1].Count;
         return tensors.Count - 1;
@@ -119,7 +132,7 @@ public sealed partial class NetworkBuilder
 
     private int AddModel(string node, string name, int[] shape, int[] values, bool isTable = false)
     {
-        tensors.Add(new(name, CommittedVector.Model, shape));
+        AddTensor(node, name, CommittedVector.Model, shape);
         if (tensors[^1].Count != values.Length) throw new InvalidNetworkException(node, $"{name} has {values.Length} values for its shape");
         modelValues.Add(values);
         if (!isTable) ledger.Of(node).Parameters += values.Length;
@@ -128,7 +141,7 @@ public sealed partial class NetworkBuilder
 
     private int AddLookups(string node, int table, int[] axes, ColumnTerm[][] columns)
     {
-        rows.Add(new(node, table, axes, [.. columns.Select(JoinConstants)], -1));
+        rows.Add(new(Label(node), table, axes, [.. columns.Select(JoinConstants)], -1));
         LayerLedger.Entry entry = ledger.Of(node);
         entry.Lookups += rows[^1].Count;
         entry.Contractions += columns.Sum(column => column.Count(term => term.Source == ColumnSource.InnerProduct));
@@ -138,7 +151,7 @@ public sealed partial class NetworkBuilder
     private void AddTableRows(string node, int table, int[] axes, ColumnTerm[][] columns)
     {
         int multiplicity = AddWitness(node, $"{node} multiplicities", axes, isMultiplicity: true);
-        rows.Add(new(node, table, axes, columns, multiplicity));
+        rows.Add(new(Label(node), table, axes, [.. columns.Select(JoinConstants)], multiplicity));
         ledger.Of(node).TableRows += rows[^1].Count;
     }
 
@@ -178,9 +191,20 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>Adds up the constants of a column.</summary>
-    private static ColumnTerm[] JoinConstants(ColumnTerm[] column) =>
-        [.. column.Where(term => term.Source != ColumnSource.One),
+    private static ColumnTerm[] JoinConstants(ColumnTerm[] column)
+    {
+        ColumnTerm[] joined = [.. column.Where(term => term.Source != ColumnSource.One),
             .. Offset(column.Where(term => term.Source == ColumnSource.One).Sum(term => term.Factor))];
+        return joined.Length == 0 ? [ColumnTerm.Constant(0)] : joined;
+    }
+
+    /// <summary>A name within the limit of the circuit format.</summary>
+    private static string Label(string name)
+    {
+        int length = Math.Min(name.Length, CircuitLimits.NameBytes);
+        while (Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) > CircuitLimits.NameBytes) length--;
+        return name[..length];
+    }
 
     /// <summary>A constant summand, left out when it is 0.</summary>
     private static ColumnTerm[] Offset(long value) => value == 0 ? [] : [ColumnTerm.Constant(value)];

@@ -1,5 +1,6 @@
 using Prover.Proving.Circuits;
 using Prover.Proving.Witness;
+using Prover.Verifier.Artefacts;
 
 namespace Prover.Proving.Tests.Circuits;
 
@@ -27,6 +28,7 @@ internal static class NetworkFixture
     /// </summary>
     public static WitnessTrace AssertOutputs(Network network, int[][] inputs, params NaiveTensor[] expected)
     {
+        CircuitValidator.Validate(network.Circuit);
         var program = new WitnessProgram(network);
         WitnessTrace trace = program.Execute(inputs, 1), twice = program.Execute(inputs, 2);
         for (int output = 0; output < expected.Length; output++)

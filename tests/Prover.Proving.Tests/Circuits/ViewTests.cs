@@ -73,6 +73,17 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Inputs_may_be_outputs_and_outputs_may_repeat()
+    {
+        var builder = new NetworkBuilder();
+        Activation x = builder.Input("x", [2, 3], 5, 0, 255, isPublic: true);
+        builder.Output("same", x);
+        builder.Output("again", builder.Reshape("r", x, 6));
+        NaiveTensor data = NaiveTensor.Random(new(1), [2, 3], 0, 255);
+        NetworkFixture.AssertOutputs(builder.Build(), [data.Values], data, data.Reshape(6));
+    }
+
+    [Fact]
     public void Shapes_that_do_not_fit_name_the_layer()
     {
         var builder = new NetworkBuilder();
