@@ -55,7 +55,8 @@ internal sealed class ContractionPlan
 
     private void AddShared(int[] sums, int[][] values, int index, int[] shared, int threads)
     {
-        PairPacking? a = Pack(left, values, index, shared, PanelProduct.Rows), b = Pack(right, values, index, shared, PanelProduct.Columns);
+        PairPacking? a = Pack(left, values, index, shared, PanelProduct.Rows, threads);
+        PairPacking? b = Pack(right, values, index, shared, PanelProduct.Columns, threads);
         if (a is null || b is null)
         {
             throw new OverflowException("an operand of a contraction does not fit into 16 bits");
@@ -91,26 +92,33 @@ internal sealed class ContractionPlan
         }
     }
 
-    private PairPacking? Pack(Operand operand, int[][] values, int index, int[] shared, int width)
+    private PairPacking? Pack(Operand operand, int[][] values, int index, int[] shared, int width, int threads)
     {
+        int[] source = values[operand.Tensor];
         if (operand.Packed is not PairPacking?[] packed)
         {
-            return PairPacking.Of(values[operand.Tensor], operand.Plan, shared, product.InnerSizes, operand.Count, width);
+            return PairPacking.AlongOuter(source, operand.Plan, shared, product.InnerSizes, operand.Count, width, threads);
         }
         lock (packingLock)
         {
-            return packed[index] ??= PairPacking.Of(values[operand.Tensor], operand.Plan, shared, product.InnerSizes, operand.Count, width);
+            return packed[index] ??= PairPacking.AlongInner(
+                source, operand.Plan, shared, product.InnerSizes, operand.OuterSizes, width, threads);
         }
     }
 
     private Operand MakeOperand(TensorRead read, int[] shared, int[] outer, int[] axes, int[] strides)
     {
         int[] inner = [.. product.InnerSizes.Select((_, i) => axes.Length + i)];
-        int[] variables = [.. shared, .. inner, .. outer];
-        int[] sizes = [.. sharedSizes, .. product.InnerSizes, .. outer.Select(axis => axes[axis])];
-        var plan = new ReadPlan(read, tensors[read.Tensor].Shape, variables, sizes);
+        int[] outerSizes = [.. outer.Select(axis => axes[axis])];
+        // Weights are read along the inner variables, activations along the outer ones: as they lie in memory.
         bool isModel = tensors[read.Tensor].Vector == CommittedVector.Model;
-        return new(read.Tensor, plan, Offsets(outer, axes, strides), isModel ? new PairPacking?[sharedOffsets.Length] : null);
+        int[] variables = isModel ? [.. shared, .. outer, .. inner] : [.. shared, .. inner, .. outer];
+        int[] sizes = isModel
+            ? [.. sharedSizes, .. outerSizes, .. product.InnerSizes]
+            : [.. sharedSizes, .. product.InnerSizes, .. outerSizes];
+        var plan = new ReadPlan(read, tensors[read.Tensor].Shape, variables, sizes);
+        PairPacking?[]? packed = isModel ? new PairPacking?[sharedOffsets.Length] : null;
+        return new(read.Tensor, plan, outerSizes, Offsets(outer, axes, strides), packed);
     }
 
     /// <summary>Where the rows of each combination of some axes lie, relative to the others being 0.</summary>
@@ -132,7 +140,7 @@ internal sealed class ContractionPlan
     }
 
     /// <summary>One operand: how it is read, where its outer indices go, and its packings when it is part of the model.</summary>
-    private sealed record Operand(int Tensor, ReadPlan Plan, int[] Offsets, PairPacking?[]? Packed)
+    private sealed record Operand(int Tensor, ReadPlan Plan, int[] OuterSizes, int[] Offsets, PairPacking?[]? Packed)
     {
         public int Count => Offsets.Length;
     }

@@ -1,3 +1,5 @@
+using Prover.Proving.Kernels;
+
 namespace Prover.Proving.Witness;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Prover.Proving.Witness;
 /// </summary>
 internal sealed class PairPacking
 {
+    /// <summary>Elements below which packing is not worth a second thread.</summary>
+    private const int Grain = 1 << 14;
+
     private PairPacking(int width, int count, int pairs)
     {
         Width = width;
@@ -33,35 +38,71 @@ internal sealed class PairPacking
     /// <summary>The words of one panel.</summary>
     public ReadOnlySpan<int> Panel(int panel) => Words.AsSpan(panel * Pairs * Width, Pairs * Width);
 
-    /// <summary>Packs an operand; null when a value does not fit into 16 bits.</summary>
+    /// <summary>
+    /// Packs an operand that is read along its outer indices (images: neighbouring positions are neighbours in memory); null when a
+    /// value does not fit into 16 bits.
+    /// </summary>
     /// <param name="values">The tensor.</param>
     /// <param name="plan">The read, with variables shared, inner, outer.</param>
     /// <param name="shared">The values of the shared variables.</param>
     /// <param name="innerSizes">The sizes of the inner variables.</param>
     /// <param name="count">The number of outer indices.</param>
     /// <param name="width">Outer indices of a panel.</param>
-    public static PairPacking? Of(int[] values, ReadPlan plan, int[] shared, int[] innerSizes, int count, int width)
+    /// <param name="threads">The greatest number of threads.</param>
+    public static PairPacking? AlongOuter(
+        int[] values, ReadPlan plan, int[] shared, int[] innerSizes, int count, int width, int threads)
     {
         int depth = innerSizes.Aggregate(1, (product, size) => product * size);
         var packing = new PairPacking(width, count, (depth + 1) / 2);
-        int[] even = new int[count], odd = new int[count], at = [.. shared, .. innerSizes.Select(_ => 0)];
-        bool fits = true;
-        for (int pair = 0; pair < packing.Pairs; pair++)
+        int misfits = 0;
+        ThreadedLoop.RunRanges(threads, packing.Pairs, 4 + (Grain / count), (from, to) =>
         {
-            plan.Fill(values, at, even);
-            Advance(at, shared.Length, innerSizes);
-            if ((2 * pair) + 1 < depth)
+            int[] even = new int[count], odd = new int[count];
+            for (int pair = (int)from; pair < to; pair++)
             {
-                plan.Fill(values, at, odd);
-                Advance(at, shared.Length, innerSizes);
+                plan.Fill(values, At(shared, innerSizes, 2 * pair), even);
+                if ((2 * pair) + 1 < depth)
+                {
+                    plan.Fill(values, At(shared, innerSizes, (2 * pair) + 1), odd);
+                }
+                else
+                {
+                    Array.Clear(odd);
+                }
+                if (!packing.Store(pair, even, odd)) Interlocked.Increment(ref misfits);
             }
-            else
+        });
+        return misfits == 0 ? packing : null;
+    }
+
+    /// <summary>
+    /// Packs an operand that is read along its inner indices (weights); null when a value does not fit into 16 bits.
+    /// </summary>
+    /// <param name="values">The tensor.</param>
+    /// <param name="plan">The read, with variables shared, outer, inner.</param>
+    /// <param name="shared">The values of the shared variables.</param>
+    /// <param name="innerSizes">The sizes of the inner variables.</param>
+    /// <param name="outerSizes">The sizes of the outer variables.</param>
+    /// <param name="width">Outer indices of a panel.</param>
+    /// <param name="threads">The greatest number of threads.</param>
+    public static PairPacking? AlongInner(
+        int[] values, ReadPlan plan, int[] shared, int[] innerSizes, int[] outerSizes, int width, int threads)
+    {
+        int depth = innerSizes.Aggregate(1, (product, size) => product * size);
+        int count = outerSizes.Aggregate(1, (product, size) => product * size);
+        var packing = new PairPacking(width, count, (depth + 1) / 2);
+        int misfits = 0;
+        ThreadedLoop.RunRanges(threads, count, width * (1 + (Grain / (width * depth))), (from, to) =>
+        {
+            // An odd depth leaves the last value 0.
+            var line = new int[2 * packing.Pairs];
+            for (int outer = (int)from; outer < to; outer++)
             {
-                Array.Clear(odd);
+                plan.Fill(values, At(shared, outerSizes, outer), line.AsSpan(0, depth));
+                if (!packing.Store(outer, line)) Interlocked.Increment(ref misfits);
             }
-            fits &= packing.Store(pair, even, odd);
-        }
-        return fits ? packing : null;
+        });
+        return misfits == 0 ? packing : null;
     }
 
     private bool Store(int pair, int[] even, int[] odd)
@@ -82,8 +123,24 @@ internal sealed class PairPacking
         return excess == 0;
     }
 
-    private static void Advance(int[] at, int first, int[] sizes)
+    /// <summary>Stores all inner values of one outer index.</summary>
+    private bool Store(int outer, int[] line)
     {
-        for (int i = sizes.Length - 1; i >= 0 && ++at[first + i] == sizes[i]; i--) at[first + i] = 0;
+        int excess = 0, target = (outer / Width * Pairs * Width) + (outer % Width);
+        for (int i = 0; i < line.Length; i += 2, target += Width)
+        {
+            int a = line[i], b = line[i + 1];
+            excess |= ((a + 32768) | (b + 32768)) >> 16;
+            Words[target] = (a & 0xFFFF) | (b << 16);
+        }
+        return excess == 0;
+    }
+
+    /// <summary>The shared values, then the coordinates of an index.</summary>
+    private static int[] At(int[] shared, int[] sizes, int index)
+    {
+        int[] at = [.. shared, .. sizes];
+        for (int i = sizes.Length - 1; i >= 0; index /= sizes[i--]) at[shared.Length + i] = index % sizes[i];
+        return at;
     }
 }
