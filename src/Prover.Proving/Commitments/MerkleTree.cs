@@ -5,7 +5,7 @@ using Prover.Verifier.Hashing;
 namespace Prover.Proving.Commitments;
 
 /// <summary>
-/// A Merkle tree over the rows of a column-major matrix, which it refers to but does not own (SPEC §5.1). Dispose it
+/// A Merkle tree over the rows of a column-major matrix, which it refers to but does not own (SPEC §6.8). Dispose it
 /// after the last opening.
 /// </summary>
 public sealed class MerkleTree : IDisposable

@@ -1,7 +1,7 @@
 namespace Prover.Proving.Kernels;
 
 /// <summary>
-/// The sizes of an interleaved Reed-Solomon encoding (SPEC §5.3): each column is the coefficient vector of a polynomial
+/// The sizes of an interleaved Reed-Solomon encoding (SPEC §6.2): each column is the coefficient vector of a polynomial
 /// of degree below 2^LogRows + TailRows, evaluated at all 2^(LogRows + LogBlowup) points of a multiplicative subgroup.
 /// </summary>
 public readonly record struct CodeShape

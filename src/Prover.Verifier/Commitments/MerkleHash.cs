@@ -3,7 +3,7 @@ using Prover.Verifier.Hashing;
 namespace Prover.Verifier.Commitments;
 
 /// <summary>
-/// The two hashes of a Merkle tree (SPEC §5.1), one row or node at a time.
+/// The two hashes of a Merkle tree (SPEC §6.8), one row or node at a time.
 /// </summary>
 /// <remarks>
 /// A leaf is one BLAKE3 *keyed chunk* over the row's words, with three differences from plain BLAKE3: a chunk may be longer

@@ -5,7 +5,7 @@ using Prover.Verifier.Hashing;
 namespace Prover.Verifier.Commitments;
 
 /// <summary>
-/// Everything the hashes of a Merkle tree depend on besides its rows (SPEC §5.1). Both sides derive it from the
+/// Everything the hashes of a Merkle tree depend on besides its rows (SPEC §6.8). Both sides derive it from the
 /// verification key; nothing in it is read from a proof.
 /// </summary>
 public readonly record struct MerkleShape

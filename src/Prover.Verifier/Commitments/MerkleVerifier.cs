@@ -3,7 +3,7 @@ using Prover.Verifier.Hashing;
 namespace Prover.Verifier.Commitments;
 
 /// <summary>
-/// Checks that several rows belong to a committed tree (SPEC §5.2). The rows share one pruned authentication path: its
+/// Checks that several rows belong to a committed tree (SPEC §6.8). The rows share one pruned authentication path: its
 /// siblings are the nodes that can not be computed from the rows, level by level from the leaves, left to right.
 /// </summary>
 public static class MerkleVerifier

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Prover.Verifier.Hashing;
 
-/// <summary>A 32-byte digest as eight little-endian words (SPEC §1.3).</summary>
+/// <summary>A 32-byte digest as eight little-endian words.</summary>
 public readonly struct Digest : IEquatable<Digest>
 {
     /// <summary>The size in bytes.</summary>

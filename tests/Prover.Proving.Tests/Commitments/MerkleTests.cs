@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Prover.Proving.Commitments;
 using Prover.Proving.Kernels;
 using Prover.Proving.Tests.Kernels;
@@ -35,6 +36,24 @@ public class MerkleTests
                     Assert.Equal(matrix[((long)word << logRows) + indices[i]], opening.Rows.Span[(i * rowWords) + word]);
             MerkleVerifier.Check(shape, tree.Cap.Span, indices, opening.Rows.Span, opening.Siblings.Span);
         }
+    }
+
+    [Fact]
+    public void A_tree_over_rows_of_a_chunk_is_the_inside_of_blake3()
+    {
+        var shape = new MerkleShape("test", 3, 256, 1);
+        using FieldBuffer matrix = CodeKernelCases.RandomWords(256 << 3, 13);
+        using var tree = new MerkleTree(CodeKernelCases.Reference, shape, matrix);
+        uint[] rows = tree.Open([0, 1, 2, 3, 4, 5, 6, 7]).Rows.ToArray();
+        byte[] expected = new byte[64];
+        Blake3.HashKeyed(shape.DomainKey.ToBytes(), MemoryMarshal.AsBytes<uint>(rows), expected);
+
+        uint[] key = new uint[8], block = new uint[16], root = new uint[16];
+        shape.DomainKey.CopyWords(key);
+        tree.Cap.Span[0].CopyWords(block.AsSpan(0, 8));
+        tree.Cap.Span[1].CopyWords(block.AsSpan(8, 8));
+        Blake3Compression.Compress(key, block, 0, 64, Blake3Flags.KeyedHash | Blake3Flags.Parent | Blake3Flags.Root, root);
+        Assert.Equal(expected, MemoryMarshal.AsBytes<uint>(root).ToArray());
     }
 
     [Fact]

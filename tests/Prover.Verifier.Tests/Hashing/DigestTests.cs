@@ -42,6 +42,14 @@ public class DigestTests
     {
         Assert.Throws<ArgumentException>(() => Digest.FromBytes(new byte[length]));
         Assert.Throws<ArgumentException>(() => default(Digest).CopyTo(new byte[length]));
-        Assert.Throws<ArgumentException>(() => new Digest(new uint[length / 4 + 1 == 8 ? 9 : 7]));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(9)]
+    public void Another_number_of_words_is_refused(int length)
+    {
+        Assert.Throws<ArgumentException>(() => new Digest(new uint[length]));
+        Assert.Throws<ArgumentException>(() => default(Digest).CopyWords(new uint[length]));
     }
 }

@@ -46,6 +46,7 @@ internal static unsafe class Encoder<TLanes, TVector>
             uint* from = transformInPlace ? to : source + ((long)(block >> shape.LogBlowup) << logDone);
             Transform<TLanes, TVector>.Run(from, to, logDone, block & (layerBlocks - 1), table);
         });
+        GC.KeepAlive(table);
         GC.KeepAlive(message.Buffer);
         GC.KeepAlive(tail.Buffer);
         GC.KeepAlive(codeword.Buffer);
