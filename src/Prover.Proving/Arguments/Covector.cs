@@ -5,7 +5,7 @@ using Prover.Verifier.Layouts;
 
 namespace Prover.Proving.Arguments;
 
-/// <summary>Accumulates a linear form's entries over the joint vector (SPEC §6.2).</summary>
+/// <summary>Accumulates a linear form's entries over the joint vector (SPEC §5.9).</summary>
 internal static class Covector
 {
     /// <summary>Adds all terms of a form.</summary>

@@ -6,7 +6,7 @@ namespace Prover.Verifier.Artefacts;
 /// <summary>
 /// Adds up what the linear forms cost the verifier, in multiplications, against <see cref="CircuitLimits.FormWork"/>: a term for
 /// each pair of a block of rows and a block of the tensor read, and in it, for each axis, either a few multiplications per bit or,
-/// for windows, strides and shifts, one per entry (SPEC §6.2).
+/// for windows, strides and shifts, one per entry (SPEC §5.9).
 /// </summary>
 internal sealed class FormWork
 {

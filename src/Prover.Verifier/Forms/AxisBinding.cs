@@ -5,7 +5,7 @@ using Prover.Verifier.Layouts;
 namespace Prover.Verifier.Forms;
 
 /// <summary>
-/// Turns an index expression over weighted variables into the vector it induces on a chunk of a stored axis (SPEC §6.2):
+/// Turns an index expression over weighted variables into the vector it induces on a chunk of a stored axis (SPEC §5.9):
 /// entry u is the sum, over all values of the variables with shift + sum stride·value = start + u, of the product of weights.
 /// </summary>
 internal static class AxisBinding

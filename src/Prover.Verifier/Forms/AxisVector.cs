@@ -3,7 +3,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Verifier.Forms;
 
 /// <summary>
-/// The vector that a linear form induces on one chunk of a stored axis (SPEC §6.2): either bit weights restricted to an
+/// The vector that a linear form induces on one chunk of a stored axis (SPEC §5.9): either bit weights restricted to an
 /// interval, whose extension costs time logarithmic in the chunk, or explicit values (windows, strides, shifts).
 /// </summary>
 internal sealed class AxisVector

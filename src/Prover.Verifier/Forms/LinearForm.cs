@@ -11,7 +11,7 @@ namespace Prover.Verifier.Forms;
 internal sealed record FormTerm(KoalaBear5 Scale, Block Block, AxisVector[] Axes);
 
 /// <summary>
-/// An affine form on the joint vector (SPEC §6.2): a constant plus terms. The prover accumulates its entries, the verifier
+/// An affine form on the joint vector (SPEC §5.9): a constant plus terms. The prover accumulates its entries, the verifier
 /// evaluates its multilinear extension at one point.
 /// </summary>
 internal sealed class LinearForm

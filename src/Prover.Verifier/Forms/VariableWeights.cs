@@ -3,7 +3,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Verifier.Forms;
 
 /// <summary>
-/// Weights of an index variable that factor over its bits (SPEC §6.2): value Start + t, t below Count, weighs the product over
+/// Weights of an index variable that factor over its bits (SPEC §5.9): value Start + t, t below Count, weighs the product over
 /// the bits of t of Low (bit 0) or High (bit 1); other values weigh 0. eq(r): Low = 1 - r, High = r. Powers of x: Low = 1,
 /// High = x^(2^bit). Bits are listed most significant first.
 /// </summary>
