@@ -7,6 +7,7 @@ namespace Prover.Proving.Kernels.Simd;
 /// </summary>
 internal readonly unsafe struct ExtensionPointer
 {
+    private const long PrefetchDistance = 64;
     private readonly uint* origin;
     private readonly long stride;
 
@@ -24,6 +25,22 @@ internal readonly unsafe struct ExtensionPointer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ExtensionLanes<T> Load<T>(long index)
         where T : unmanaged, ILanes<T> => ExtensionLanes<T>.Load(origin + index, stride);
+
+    /// <summary>
+    /// Loads, and asks for what a loop needs a few words later. For loops over more planes than the processor recognises as streams.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ExtensionLanes<T> LoadAhead<T>(long index)
+        where T : unmanaged, ILanes<T>
+    {
+        uint* ahead = origin + index + PrefetchDistance;
+        T.Prefetch(ahead);
+        T.Prefetch(ahead + stride);
+        T.Prefetch(ahead + (2 * stride));
+        T.Prefetch(ahead + (3 * stride));
+        T.Prefetch(ahead + (4 * stride));
+        return Load<T>(index);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<T>(long index, in ExtensionLanes<T> value)

@@ -13,8 +13,8 @@ internal static unsafe class FractionSumcheck<T>
     {
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T> d0 = d.Load<T>(i), d1 = d.Load<T>(i + half);
-            ExtensionLanes<T>.MultiplyTwo(n.Load<T>(i), d1, n.Load<T>(i + half), d0, out ExtensionLanes<T> numerator);
+            ExtensionLanes<T> d0 = d.LoadAhead<T>(i), d1 = d.LoadAhead<T>(i + half);
+            ExtensionLanes<T>.MultiplyTwo(n.LoadAhead<T>(i), d1, n.LoadAhead<T>(i + half), d0, out ExtensionLanes<T> numerator);
             ExtensionLanes<T>.Multiply(d0, d1, out ExtensionLanes<T> denominator);
             sumN.Store(i, numerator);
             sumD.Store(i, denominator);
@@ -27,7 +27,7 @@ internal static unsafe class FractionSumcheck<T>
     {
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T> d0 = d.Load<T>(i), d1 = d.Load<T>(i + half);
+            ExtensionLanes<T> d0 = d.LoadAhead<T>(i), d1 = d.LoadAhead<T>(i + half);
             var wide = default(ExtensionAccumulator<T>);
             wide.AddTwoBaseProducts(T.Load(n + i), d1, T.Load(n + i + half), d0);
             wide.Reduce(out ExtensionLanes<T> numerator);
@@ -44,7 +44,7 @@ internal static unsafe class FractionSumcheck<T>
         for (; i + T.Count <= end; i += T.Count)
         {
             sumN.Store(i, new ExtensionLanes<T> { C0 = T.Load(n + i) });
-            sumD.Store(i, d.Load<T>(i));
+            sumD.Store(i, d.LoadAhead<T>(i));
         }
         return i;
     }
@@ -59,13 +59,14 @@ internal static unsafe class FractionSumcheck<T>
         var atInfinity = default(ExtensionAccumulator<T>);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T> n = n0.Load<T>(i), d = d0.Load<T>(i), mm = m.Load<T>(i), dd = d1.Load<T>(i), weight = eq.Load<T>(i);
+            ExtensionLanes<T> n = n0.LoadAhead<T>(i), d = d0.LoadAhead<T>(i), mm = m.LoadAhead<T>(i), dd = d1.LoadAhead<T>(i);
+            ExtensionLanes<T> weight = eq.LoadAhead<T>(i);
             ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out ExtensionLanes<T> value);
             ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
-            n = n0.Load<T>(i + half) - n;
-            d = d0.Load<T>(i + half) - d;
-            mm = m.Load<T>(i + half) - mm;
-            dd = d1.Load<T>(i + half) - dd;
+            n = n0.LoadAhead<T>(i + half) - n;
+            d = d0.LoadAhead<T>(i + half) - d;
+            mm = m.LoadAhead<T>(i + half) - mm;
+            dd = d1.LoadAhead<T>(i + half) - dd;
             ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out value);
             ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
         }
@@ -84,13 +85,13 @@ internal static unsafe class FractionSumcheck<T>
         for (; i + T.Count <= end; i += T.Count)
         {
             T n = T.Load(n0 + i);
-            ExtensionLanes<T> d = d0.Load<T>(i), mm = m.Load<T>(i), dd = d1.Load<T>(i), weight = eq.Load<T>(i);
+            ExtensionLanes<T> d = d0.LoadAhead<T>(i), mm = m.LoadAhead<T>(i), dd = d1.LoadAhead<T>(i), weight = eq.LoadAhead<T>(i);
             MultiplyTwoBase(n, dd, d, mm, out ExtensionLanes<T> value);
             ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
             n = T.Subtract(T.Load(n0 + i + half), n);
-            d = d0.Load<T>(i + half) - d;
-            mm = m.Load<T>(i + half) - mm;
-            dd = d1.Load<T>(i + half) - dd;
+            d = d0.LoadAhead<T>(i + half) - d;
+            mm = m.LoadAhead<T>(i + half) - mm;
+            dd = d1.LoadAhead<T>(i + half) - dd;
             MultiplyTwoBase(n, dd, d, mm, out value);
             ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
         }

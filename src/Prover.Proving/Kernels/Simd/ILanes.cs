@@ -21,6 +21,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Stores <see cref="Count"/> words to any address.</summary>
     static abstract void Store(TSelf value, uint* address);
 
+    /// <summary>Asks for the cache line of an address, valid or not, without waiting for it.</summary>
+    static abstract void Prefetch(uint* address);
+
     /// <summary>The word in all lanes.</summary>
     static abstract TSelf Broadcast(uint word);
 

@@ -27,6 +27,11 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static void Store(Lanes1 value, uint* address) => *address = (uint)value.value;
 
     /// <inheritdoc/>
+    public static void Prefetch(uint* address)
+    {
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Broadcast(uint word) => new(word);
 
