@@ -10,6 +10,7 @@ namespace Prover.Proving.Commitments;
 internal sealed class CommittedMatrix : IDisposable
 {
     private readonly FieldBuffer codeword;
+    private bool disposed;
 
     /// <summary>Encodes and hashes a matrix.</summary>
     /// <param name="kernels">Does the work.</param>
@@ -41,6 +42,8 @@ internal sealed class CommittedMatrix : IDisposable
     /// <summary>Frees codeword and tree; the coefficients are the caller's.</summary>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         Tree.Dispose();
         FieldBufferPool.Return(codeword);
     }

@@ -12,6 +12,7 @@ internal sealed class FoldedCommitment : IDisposable
 {
     private readonly FieldBuffer coefficients;
     private readonly CommittedMatrix matrix;
+    private bool disposed;
 
     /// <summary>Commits to a vector of 2^(code.Variables) elements, which is copied.</summary>
     public FoldedCommitment(ICodeKernels kernels, in MerkleShape tree, WhirCode code, ExtensionVector vector)
@@ -31,6 +32,8 @@ internal sealed class FoldedCommitment : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         matrix.Dispose();
         FieldBufferPool.Return(coefficients);
     }

@@ -8,6 +8,7 @@ internal sealed class JointVector : IDisposable
 {
     private readonly FieldBuffer buffer;
     private readonly int length;
+    private bool disposed;
 
     /// <summary>Copies the columns; an absent matrix has no columns in the shape.</summary>
     public JointVector(JointShape shape, CommittedMatrix? model, CommittedMatrix? witness)
@@ -33,7 +34,11 @@ internal sealed class JointVector : IDisposable
     public ReadOnlySpan<uint> Entries => buffer.Slice(0, length);
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => FieldBufferPool.Return(buffer);
+    public void Dispose()
+    {
+        if (!disposed) FieldBufferPool.Return(buffer);
+        disposed = true;
+    }
 
     private static (int Start, FieldView Columns)[] Part(JointShape shape, CommittedMatrix? matrix, int start, int columns)
     {

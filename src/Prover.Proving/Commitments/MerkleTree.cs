@@ -12,6 +12,7 @@ public sealed class MerkleTree : IDisposable
 {
     private readonly FieldBuffer _digests;
     private readonly FieldView _matrix;
+    private bool _disposed;
 
     /// <summary>Hashes a matrix.</summary>
     /// <param name="kernels">Does the work.</param>
@@ -24,7 +25,7 @@ public sealed class MerkleTree : IDisposable
         Shape = shape;
         _matrix = matrix;
         // All levels from the leaves down to the cap: 2^LogRows + ... + 2^LogCap digests.
-        _digests = new FieldBuffer(LevelStart(shape.LogCap) + ((long)Digest.Words << shape.LogCap), zeroed: false);
+        _digests = FieldBufferPool.Rent(LevelStart(shape.LogCap) + ((long)Digest.Words << shape.LogCap));
         kernels.HashRows(shape, matrix, Level(shape.LogRows));
         for (int level = shape.LogRows; level > shape.LogCap; level--)
             kernels.HashLayer(shape, Level(level), Level(level - 1));
@@ -65,7 +66,11 @@ public sealed class MerkleTree : IDisposable
     }
 
     /// <summary>Frees the digests; the matrix is the caller's.</summary>
-    public void Dispose() => _digests.Dispose();
+    public void Dispose()
+    {
+        if (!_disposed) FieldBufferPool.Return(_digests);
+        _disposed = true;
+    }
 
     private uint[] Gather(ReadOnlySpan<int> indices)
     {
