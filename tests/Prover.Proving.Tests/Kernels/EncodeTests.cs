@@ -56,6 +56,8 @@ public class EncodeTests
     [InlineData(1, 13, 1, 0)]
     [InlineData(1, 14, 0, 300)]
     [InlineData(1, 15, 2, 0)]
+    [InlineData(2, 15, 0, 0)]
+    [InlineData(1, 16, 1, 300)]
     public void Every_path_agrees_with_the_reference(int columns, int logRows, int logBlowup, int tailRows)
     {
         var shape = new CodeShape(columns, logRows, logBlowup, tailRows);

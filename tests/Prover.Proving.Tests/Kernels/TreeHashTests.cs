@@ -14,6 +14,7 @@ public class TreeHashTests
     [InlineData(6, 48)]
     [InlineData(8, 33)]
     [InlineData(9, 300)]
+    [InlineData(11, 100)]
     public void Row_hashes_agree_with_the_reference(int logRows, int rowWords)
     {
         var shape = new MerkleShape("test", logRows, rowWords, 0);
@@ -34,10 +35,10 @@ public class TreeHashTests
     [InlineData(16)]
     [InlineData(19)]
     [InlineData(512)]
-    [InlineData(2048)]
+    [InlineData(8192)]
     public void Node_hashes_agree_with_the_reference(int nodes)
     {
-        var shape = new MerkleShape("test", 12, 1, 0);
+        var shape = new MerkleShape("test", 14, 1, 0);
         using FieldBuffer children = CodeKernelCases.RandomWords(16L * nodes, nodes);
         using var expected = new FieldBuffer(8L * nodes);
         CodeKernelCases.Reference.HashLayer(shape, children, expected);

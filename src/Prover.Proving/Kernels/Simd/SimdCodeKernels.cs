@@ -7,9 +7,10 @@ namespace Prover.Proving.Kernels.Simd;
 /// <summary>The commitment kernels with vector instructions and threads.</summary>
 public sealed unsafe class SimdCodeKernels : ICodeKernels
 {
-    private const int RowGrain = 256;
-    private const int NodeGrain = 256;
-    private const int ConversionGrain = 1 << 14;
+    // The least work for which handing it to a thread pays: about ten microseconds on the widest path.
+    private const int WordGrain = 1 << 15;
+    private const int NodeGrain = 1 << 11;
+    private const int ConversionGrain = 1 << 16;
     private const int LogGrindingBatch = 16;
 
     private readonly InstructionSet _instructionSet;
@@ -41,12 +42,13 @@ public sealed unsafe class SimdCodeKernels : ICodeKernels
     public void Encode(in CodeShape shape, FieldView message, FieldView tail, FieldView codeword)
     {
         KernelArguments.CheckEncode(shape, message, tail, codeword);
+        int threads = (int)Math.Clamp(shape.CodewordLength / WordGrain, 1, _threads);
         if (_instructionSet >= InstructionSet.Avx512 && shape.LogRows >= 2 * CodeLanes16.LogWidth)
-            Encoder<CodeLanes16, Vector512<uint>>.Run(shape, message, tail, codeword, _threads);
+            Encoder<CodeLanes16, Vector512<uint>>.Run(shape, message, tail, codeword, threads);
         else if (_instructionSet >= InstructionSet.Avx2 && shape.LogRows >= 2 * CodeLanes8.LogWidth)
-            Encoder<CodeLanes8, Vector256<uint>>.Run(shape, message, tail, codeword, _threads);
+            Encoder<CodeLanes8, Vector256<uint>>.Run(shape, message, tail, codeword, threads);
         else
-            Encoder<CodeLanes1, uint>.Run(shape, message, tail, codeword, _threads);
+            Encoder<CodeLanes1, uint>.Run(shape, message, tail, codeword, threads);
     }
 
     /// <inheritdoc/>
@@ -55,13 +57,14 @@ public sealed unsafe class SimdCodeKernels : ICodeKernels
         KernelArguments.CheckHashRows(shape, matrix, digests);
         MerkleShape tree = shape;
         uint* from = matrix.Pointer, to = digests.Pointer;
+        int rowGrain = Math.Max(64, (WordGrain / shape.RowWords) & -64);
         if (shape.Rows < CodeLanes16.Width)
         {
             TreeHasher<CodeLanes1, uint>.HashRows(tree, from, to, 0, shape.Rows);
         }
         else
         {
-            ThreadedLoop.RunRanges(_threads, shape.Rows, RowGrain, (start, end) =>
+            ThreadedLoop.RunRanges(_threads, shape.Rows, rowGrain, (start, end) =>
             {
                 switch (_instructionSet)
                 {
