@@ -14,6 +14,9 @@ public sealed class VerificationKey
     /// <summary>Greatest number of digests of a cap.</summary>
     public const int MaximumCap = 1024;
 
+    /// <summary>Greatest number of bytes of an interface.</summary>
+    public const int MaximumInterfaceBytes = 1 << 24;
+
     private readonly byte[] circuitBytes;
 
     /// <summary>A key for a circuit.</summary>
@@ -22,9 +25,11 @@ public sealed class VerificationKey
     /// <param name="cap">The Merkle cap of the model vector; the number of digests is a power of two.</param>
     /// <exception cref="MalformedArtefactException">The circuit is not valid, or the cap or the profile is not.</exception>
     public VerificationKey(int profile, Circuit circuit, Digest[] cap)
-        : this(profile, circuit, CircuitWriter.Write(circuit), cap) => CircuitValidator.Validate(circuit);
+        : this(profile, Validated(circuit), CircuitWriter.Write(circuit), cap, [])
+    {
+    }
 
-    private VerificationKey(int profile, Circuit circuit, byte[] circuitBytes, Digest[] cap)
+    private VerificationKey(int profile, Circuit circuit, byte[] circuitBytes, Digest[] cap, byte[] modelInterface)
     {
         MalformedArtefactException.ThrowIf(profile is not (100 or 128), $"there is no security profile of {profile} bits");
         MalformedArtefactException.ThrowIf(
@@ -35,6 +40,7 @@ public sealed class VerificationKey
         ModelCap = cap;
         CircuitDigest = Artefacts.CircuitDigest.OfEncoded(circuitBytes);
         ModelId = Artefacts.ModelId.Of(CircuitDigest, circuit, cap);
+        Interface = modelInterface;
     }
 
     /// <summary>The security profile: 100 or 128.</summary>
@@ -52,23 +58,39 @@ public sealed class VerificationKey
     /// <summary>The id of the model.</summary>
     public Digest ModelId { get; }
 
+    /// <summary>
+    /// How the model's inputs and outputs relate to the public integers, for whoever shows or compares them; empty if unknown. It
+    /// plays no part in verification and is not part of the model id.
+    /// </summary>
+    public byte[] Interface { get; }
+
     /// <summary>The number of bytes of the encoded circuit.</summary>
     public int CircuitBytes => circuitBytes.Length;
+
+    /// <summary>The same key with another interface.</summary>
+    /// <exception cref="MalformedArtefactException">The interface has more than <see cref="MaximumInterfaceBytes"/>.</exception>
+    public VerificationKey WithInterface(byte[] modelInterface)
+    {
+        ArgumentNullException.ThrowIfNull(modelInterface);
+        MalformedArtefactException.ThrowIf(modelInterface.Length > MaximumInterfaceBytes, "the interface of the model is too long");
+        return new(Profile, Circuit, circuitBytes, [.. ModelCap], modelInterface);
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="MalformedArtefactException">The file is not a verification key.</exception>
     public static VerificationKey Read(ReadOnlySpan<byte> file)
     {
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.VerificationKey, file));
-        reader.ReadArrayHeaderOf(3);
+        reader.ReadArrayHeaderOf(4);
         int profile = reader.ReadInt32();
         ReadOnlySpan<byte> circuitBytes = reader.ReadBytes(CircuitLimits.Bytes);
         ReadOnlySpan<byte> capBytes = reader.ReadBytes(MaximumCap * Digest.Bytes);
+        byte[] modelInterface = reader.ReadBytes(MaximumInterfaceBytes).ToArray();
         reader.Finish();
         MalformedArtefactException.ThrowIf(capBytes.Length % Digest.Bytes != 0, "the cap is not a whole number of digests");
         var cap = new Digest[capBytes.Length / Digest.Bytes];
         for (int i = 0; i < cap.Length; i++) cap[i] = Digest.FromBytes(capBytes.Slice(i * Digest.Bytes, Digest.Bytes));
-        return new(profile, CircuitReader.Read(circuitBytes), circuitBytes.ToArray(), cap);
+        return new(profile, CircuitReader.Read(circuitBytes), circuitBytes.ToArray(), cap, modelInterface);
     }
 
     /// <summary>The key as a file.</summary>
@@ -78,11 +100,18 @@ public sealed class VerificationKey
         for (int i = 0; i < ModelCap.Count; i++) ModelCap[i].CopyTo(capBytes.AsSpan(i * Digest.Bytes, Digest.Bytes));
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(4);
         writer.Write(Profile);
         writer.Write(circuitBytes);
         writer.Write(capBytes);
+        writer.Write(Interface);
         writer.Flush();
         return ArtefactEnvelope.Wrap(ArtefactKind.VerificationKey, output.WrittenSpan);
+    }
+
+    private static Circuit Validated(Circuit circuit)
+    {
+        CircuitValidator.Validate(circuit);
+        return circuit;
     }
 }

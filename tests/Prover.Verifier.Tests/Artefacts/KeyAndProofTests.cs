@@ -26,6 +26,16 @@ public class KeyAndProofTests
     }
 
     [Fact]
+    public void An_interface_is_kept_and_changes_no_id()
+    {
+        var key = new VerificationKey(128, TinyCircuit.Build(), Cap(4));
+        VerificationKey again = VerificationKey.Read(key.WithInterface([1, 2, 3]).Write());
+        Assert.Equal([1, 2, 3], again.Interface);
+        Assert.Equal(key.ModelId, again.ModelId);
+        Assert.Throws<MalformedArtefactException>(() => key.WithInterface(new byte[VerificationKey.MaximumInterfaceBytes + 1]));
+    }
+
+    [Fact]
     public void The_model_id_depends_on_circuit_and_cap_but_not_on_the_profile()
     {
         Circuit other = TinyCircuit.Build();
