@@ -63,7 +63,13 @@ internal static class ProverCommand
     {
         bool quiet = parsed.GetValue(options.Quiet) || !streams.IsInteractive;
         IProgressDisplay progress = quiet ? new SilentProgress() : new TerminalProgress(streams.Error);
-        return new(parsed.GetValue(options.Threads), parsed.GetValue(options.Verbose), progress, cancellation);
+        bool json = parsed.GetValue(options.Json);
+        void Say(string line)
+        {
+            if (!json) streams.Output.WriteLine(PlainText.OneLine(line));
+            streams.Output.Flush();
+        }
+        return new(parsed.GetValue(options.Threads), parsed.GetValue(options.Verbose), Say, progress, cancellation);
     }
 
     private static void Write(CommandResult result, bool json, CommandStreams streams)

@@ -55,7 +55,7 @@ internal static class OutputFile
     private static (string Temporary, string Target) Store(string path, byte[] content)
     {
         // A link stays a link: what it points to is replaced.
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         string temporary = Path.Combine(FolderOf(target), $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         try
         {

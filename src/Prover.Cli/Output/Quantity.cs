@@ -29,6 +29,9 @@ internal static class Quantity
     /// <summary>A count with a noun, "1 lookup" or "12 lookups".</summary>
     public static string Count(long count, string noun) => Count(count) + " " + noun + (count == 1 ? "" : "s");
 
+    /// <summary>A value of a tensor, with at most six digits.</summary>
+    public static string Number(double value) => Format($"{value:G6}");
+
     /// <summary>A shape, "[1, 3, 32, 32]".</summary>
     public static string Shape(IEnumerable<int> shape) => "[" + string.Join(", ", shape) + "]";
 

@@ -8,6 +8,7 @@ internal static class VerbList
     /// <summary>New instances: a command line is parsed into them.</summary>
     public static IReadOnlyList<IVerb> Create() =>
     [
-        new VerifyVerb(), new SecurityVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(),
+        new CompileVerb(), new SetupVerb(), new IdVerb(), new ProveVerb(), new VerifyVerb(), new RunVerb(), new InspectVerb(),
+        new SecurityVerb(), new DemoVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(),
     ];
 }

@@ -21,6 +21,7 @@ public class CircuitValidatorTests
         ["rows of size 0"] = (c => c.Rows[2] = c.Rows[2] with { Axes = [2, 0, 3] }, "size 0"),
         ["no columns"] = (c => c.Rows[2] = c.Rows[2] with { Columns = [] }, "0 columns"),
         ["too many columns"] = (c => c.Rows[2] = c.Rows[2] with { Columns = new ColumnTerm[33][] }, "33 columns"),
+        ["too many terms"] = (c => c.Rows[2] = c.Rows[2] with { Columns = [new ColumnTerm[4097]] }, "4097 terms"),
         ["factor p/2"] = (c => c.Rows[2].Columns[0][0] = c.Rows[2].Columns[0][0] with { Factor = Half }, "factor"),
         ["factor -p/2"] = (c => c.Rows[2].Columns[0][0] = c.Rows[2].Columns[0][0] with { Factor = -Half }, "factor"),
         ["axis beyond"] = (c => c.Rows[0].Columns[0][0] = ColumnTerm.Index(3), "axis 3"),

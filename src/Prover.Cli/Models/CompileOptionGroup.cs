@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using Prover.Cli.Failures;
+using Prover.Onnx.Compilation;
+
+namespace Prover.Cli.Models;
+
+/// <summary>The options of every verb that compiles an ONNX model. They are part of what the model id names.</summary>
+internal sealed class CompileOptionGroup
+{
+    private readonly Option<int> batch = new("--batch")
+    {
+        Description = "Prove N inputs with one proof",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string[]> dimensions = new("--dim")
+    {
+        Description = "The length of a symbolic dimension; may be repeated",
+        HelpName = "name=value",
+    };
+
+    private readonly Option<string?> visibility = new("--visibility")
+    {
+        Description = "Who sees what; by default input=public,output=public,weights=public",
+        HelpName = "input=private|public,...",
+    };
+
+    private readonly Option<bool> noZk = new("--no-zk")
+    {
+        Description = "Accept that proofs reveal private values (proofs of this version always may)",
+    };
+
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All => [batch, dimensions, visibility, noZk];
+
+    /// <summary>What the options say.</summary>
+    /// <exception cref="CommandFailure">They contradict cli.md.</exception>
+    public CompilationOptions Read(ParseResult arguments)
+    {
+        int count = arguments.GetValue(batch);
+        if (count is < 1 or > 1 << 16) throw CommandFailure.Usage($"--batch is {count}; it must be from 1 to 65,536");
+        return new()
+        {
+            Batch = count,
+            Dimensions = ReadDimensions(arguments.GetValue(dimensions) ?? []),
+            PublicInputs = InputsArePublic(arguments.GetValue(visibility)),
+        };
+    }
+
+    private static Dictionary<string, int> ReadDimensions(string[] assignments)
+    {
+        var result = new Dictionary<string, int>();
+        foreach (string assignment in assignments)
+        {
+            string[] parts = assignment.Split('=', 2);
+            if (parts is not [{ Length: > 0 } name, var text]
+                || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length < 1)
+            {
+                throw CommandFailure.Usage($"--dim {assignment}: not name=value with a value of 1 or more", "for example --dim sequence=128");
+            }
+            result[name] = length;
+        }
+        return result;
+    }
+
+    private static bool InputsArePublic(string? text)
+    {
+        bool inputs = true;
+        foreach (string assignment in text?.Split(',') ?? [])
+        {
+            switch (assignment)
+            {
+                case "input=public":
+                    inputs = true;
+                    break;
+                case "input=private":
+                    inputs = false;
+                    break;
+                case "output=public" or "weights=public":
+                    break;
+                case "input=hashed" or "output=hashed" or "output=private" or "weights=private" or "weights=hashed":
+                    throw CommandFailure.Usage(
+                        $"--visibility {assignment} is not there yet", "this version proves public weights and outputs, and public or private inputs");
+                default:
+                    throw CommandFailure.Usage(
+                        $"--visibility {assignment}: not one of input, output, weights = private, public, hashed",
+                        "for example --visibility input=private,output=public");
+            }
+        }
+        return inputs;
+    }
+}

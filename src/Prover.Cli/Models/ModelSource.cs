@@ -1,0 +1,42 @@
+using Prover.Cli.Failures;
+using Prover.Cli.Files;
+using Prover.Onnx.Artefacts;
+using Prover.Onnx.Compilation;
+using Prover.Verifier.Artefacts;
+
+namespace Prover.Cli.Models;
+
+/// <summary>Where compiled models come from: ONNX files, our circuits, our proving keys.</summary>
+internal static class ModelSource
+{
+    /// <summary>Compiles an ONNX file.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read, or is one of ours.</exception>
+    public static CompiledModel Compile(string path, CompilationOptions options)
+    {
+        ReadOnlySpan<byte> start = InputFile.Read(path);
+        if (ArtefactEnvelope.KindOf(start) is { } kind)
+        {
+            throw new CommandFailure(
+                ExitCode.BadInput, "wrong_kind", $"{path}: it is a {ArtefactEnvelope.Name(kind)}, not an ONNX model");
+        }
+        CompiledModel model = ModelCompiler.Compile(path, options);
+        try
+        {
+            CircuitValidator.Validate(model.Network.Circuit);
+        }
+        catch (MalformedArtefactException fault)
+        {
+            throw new CommandFailure(ExitCode.ModelNotSupported, "model_not_supported", $"{path}: {fault.Message}", null, fault);
+        }
+        return model;
+    }
+
+    /// <summary>Reads a circuit.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read or is not a circuit.</exception>
+    public static CompiledModel ReadCircuit(string path) => ArtefactFile.Read(path, static bytes => CompiledModelFile.Read(bytes));
+
+    /// <summary>Reads a circuit, or compiles anything that is not one of our files.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read or is neither.</exception>
+    public static CompiledModel ReadOrCompile(string path, CompilationOptions options) =>
+        ArtefactEnvelope.KindOf(InputFile.Read(path)) is null ? Compile(path, options) : ReadCircuit(path);
+}

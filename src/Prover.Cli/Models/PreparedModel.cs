@@ -1,0 +1,65 @@
+using Prover.Cli.Failures;
+using Prover.Onnx.Artefacts;
+using Prover.Onnx.Compilation;
+using Prover.Proving;
+using Prover.Verifier;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Cli.Models;
+
+/// <summary>A compiled model with its commitment: everything that proving takes.</summary>
+internal sealed class PreparedModel : IDisposable
+{
+    private PreparedModel(CompiledModel model, ProvingKey key)
+    {
+        Model = model;
+        Key = key;
+        Verification = key.Verification.WithInterface(ModelInterface.Of(model).Write());
+        Verifier = ProofVerifier.Prepare(Verification);
+    }
+
+    /// <summary>The model.</summary>
+    public CompiledModel Model { get; }
+
+    /// <summary>What proves.</summary>
+    public ProvingKey Key { get; }
+
+    /// <summary>What verifies, with the model's interface.</summary>
+    public VerificationKey Verification { get; }
+
+    /// <summary>What verifies, prepared.</summary>
+    public ProofVerifier Verifier { get; }
+
+    /// <summary>The id of the model.</summary>
+    public Digest ModelId => Verification.ModelId;
+
+    /// <summary>Commits a model.</summary>
+    public static PreparedModel Create(CompiledModel model, int profile, int threads)
+    {
+        SecurityProfile security = SecurityProfile.All.First(candidate => candidate.Bits == profile);
+        return new(model, ProvingKey.Create(model.Network, security, threads));
+    }
+
+    /// <summary>Commits the model of a proving key again and compares.</summary>
+    /// <exception cref="CommandFailure">The key was made for something else than it contains.</exception>
+    public static PreparedModel Load(ProvingKeyFile file, string path, int threads)
+    {
+        PreparedModel prepared = Create(file.Model, file.Profile, threads);
+        if (prepared.ModelId == file.ModelId) return prepared;
+        string found = prepared.ModelId.ToString();
+        prepared.Dispose();
+        throw new CommandFailure(
+            ExitCode.BadInput,
+            "wrong_circuit",
+            $"{path}: the key is for model {file.ModelId} but its circuit and weights have id {found}",
+            "make the key again with `prover setup`");
+    }
+
+    /// <summary>The proving key as a file.</summary>
+    public byte[] WriteProvingKey() => new ProvingKeyFile(Verification.Profile, Model, ModelId).Write();
+
+    /// <inheritdoc/>
+    public void Dispose() => Key.Dispose();
+}

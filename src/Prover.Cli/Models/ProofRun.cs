@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Prover.Cli.Commands;
+using Prover.Cli.Failures;
+using Prover.Cli.Output;
+using Prover.Onnx.Artefacts;
+using Prover.Onnx.Tensors;
+using Prover.Proving;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+
+namespace Prover.Cli.Models;
+
+/// <summary>A proof that was made and has been verified, before anybody sees it.</summary>
+/// <param name="File">The proof as a file.</param>
+/// <param name="Outputs">The model's outputs.</param>
+/// <param name="Seconds">How long proving took.</param>
+/// <param name="Phases">The phases of it.</param>
+/// <param name="VerifySeconds">How long verifying took.</param>
+internal sealed record ProofRun(
+    byte[] File,
+    IReadOnlyList<KeyValuePair<string, DenseTensor>> Outputs,
+    double Seconds,
+    IReadOnlyList<(string Name, double Seconds)> Phases,
+    double VerifySeconds)
+{
+    /// <summary>Proves and verifies.</summary>
+    public static ProofRun Execute(
+        PreparedModel prepared, IReadOnlyDictionary<string, DenseTensor> inputs, byte[] bound, CommandContext context)
+    {
+        int[][] integers = prepared.Model.Quantize(inputs);
+        long start = Stopwatch.GetTimestamp();
+        ProvenRun run = context.Progress.Run(ProvingOptions.Phases, step => prepared.Key.Prove(integers, bound, new()
+        {
+            Threads = context.Threads,
+            PhaseStarted = step,
+            Cancellation = context.Cancellation,
+        }));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        context.Cancellation.ThrowIfCancellationRequested();
+        byte[] file = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
+        start = Stopwatch.GetTimestamp();
+        Verdict verdict = prepared.Verifier.Verify(file, new VerifierOptions { Context = bound, MinimumSecurityBits = 0 });
+        double verifySeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (!verdict.IsValid)
+        {
+            throw new CommandFailure(
+                ExitCode.Environment,
+                "internal",
+                $"internal error: the verifier refuses the proof just made: {verdict.Detail}",
+                "nothing was written; report this with the model");
+        }
+        var outputs = ModelInterface.Of(prepared.Model).Outputs(prepared.Verification.Circuit, run.Statement);
+        return new(file, outputs, seconds, run.Phases, verifySeconds);
+    }
+
+    /// <summary>The phases with their times.</summary>
+    public string PhaseText() => string.Join(", ", Phases.Select(phase => $"{phase.Name} {Quantity.Seconds(phase.Seconds)}"));
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Prover.Cli.Commands;
+using Prover.Cli.Failures;
+using Prover.Cli.Files;
+using Prover.Cli.Inspection;
+using Prover.Cli.Output;
+using Prover.Onnx.Artefacts;
+using Prover.Verifier.Artefacts;
+
+namespace Prover.Cli.Verbs;
+
+/// <summary>`inspect`: any of our files in words.</summary>
+internal sealed class InspectVerb : IVerb
+{
+    private readonly Argument<string> file = new("FILE") { Description = "A circuit, a key or a proof" };
+
+    /// <summary>Defines the argument.</summary>
+    public InspectVerb() => Definition = new("inspect", "Describe a circuit, a key or a proof") { file };
+
+    /// <inheritdoc/>
+    public Command Definition { get; }
+
+    /// <inheritdoc/>
+    public CommandResult Execute(ParseResult arguments, CommandContext context)
+    {
+        string path = arguments.GetRequiredValue(file);
+        return ArtefactFile.Read(path, bytes => ArtefactEnvelope.KindOf(bytes) switch
+        {
+            ArtefactKind.Circuit => ModelInspection.OfCircuit(CompiledModelFile.Read(bytes), bytes.Length),
+            ArtefactKind.ProvingKey => ModelInspection.OfProvingKey(ProvingKeyFile.Read(bytes), bytes.Length),
+            ArtefactKind.VerificationKey => KeyInspection.Of(VerificationKey.Read(bytes), bytes.Length),
+            ArtefactKind.Proof => ProofInspection.Of(ProofArtefact.Read(bytes), bytes.Length),
+            _ => throw new CommandFailure(
+                ExitCode.BadInput,
+                "wrong_kind",
+                $"{path}: it is neither a circuit nor a key nor a proof",
+                "ONNX models are described by `prover compile`"),
+        });
+    }
+}

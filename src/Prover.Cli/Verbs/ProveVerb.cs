@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Prover.Cli.Commands;
+using Prover.Cli.Failures;
+using Prover.Cli.Files;
+using Prover.Cli.Models;
+using Prover.Cli.Output;
+using Prover.Onnx.Artefacts;
+using Prover.Onnx.Tensors;
+using Prover.Verifier.Arguments;
+
+namespace Prover.Cli.Verbs;
+
+/// <summary>`prove`: runs a model and proves it, from a proving key or straight from the ONNX file.</summary>
+internal sealed class ProveVerb : IVerb
+{
+    private readonly Argument<string?> model = new("MODEL.onnx")
+    {
+        Description = "A quantised ONNX model, instead of --key; its keys are cached",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> key = new("--key") { Description = "The proving key", HelpName = "NAME.pk" };
+
+    private readonly Option<string[]> input = new("--input")
+    {
+        Description = "The input: .json, .npy, .npz or .pb; name=FILE for one of several",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> proof = new("-o") { Description = "The proof", HelpName = "RUN.proof", Required = true };
+    private readonly Option<string?> output = new("--output") { Description = "Where to write the model's outputs", HelpName = "OUT.json" };
+    private readonly Option<string?> contextOption = new("--context") { Description = "Bind the proof to these bytes", HelpName = "HEX" };
+    private readonly Option<int> security = ProfileOption.Create();
+    private readonly CompileOptionGroup options = new();
+
+    /// <summary>Defines the options.</summary>
+    public ProveVerb()
+    {
+        Definition = new("prove", "Run a model on an input and prove it") { model, key, input, proof, output, contextOption, security };
+        foreach (Option option in options.All) Definition.Add(option);
+    }
+
+    /// <inheritdoc/>
+    public Command Definition { get; }
+
+    /// <inheritdoc/>
+    public CommandResult Execute(ParseResult arguments, CommandContext context)
+    {
+        string target = arguments.GetRequiredValue(proof);
+        string? outputTarget = arguments.GetValue(output);
+        byte[] bound = HexOption.Bytes(arguments, contextOption, Protocol.MaximumContextBytes) ?? [];
+        OutputFile.Check(target);
+        if (outputTarget is not null) OutputFile.Check(outputTarget);
+        (PreparedModel prepared, string? verificationKey) = Prepare(arguments, context);
+        using (prepared)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            var inputs = ModelRun.ReadInputs(prepared.Model, arguments.GetRequiredValue(input));
+            ProofRun run = ProofRun.Execute(prepared, inputs, bound, context);
+            JsonObject outputs = ModelRun.Json(run.Outputs);
+            List<(string, byte[])> files = [(target, run.File)];
+            if (outputTarget is not null) files.Add((outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));
+            OutputFile.Write(files);
+            return Result(target, verificationKey, prepared, run, outputs);
+        }
+    }
+
+    private (PreparedModel Model, string? VerificationKey) Prepare(ParseResult arguments, CommandContext context)
+    {
+        string? source = arguments.GetValue(model), keyPath = arguments.GetValue(key);
+        if (source is null == keyPath is null)
+        {
+            throw CommandFailure.Usage("give either a proving key with --key or an ONNX model, and not both", "`prover prove --help` explains");
+        }
+        if (keyPath is not null)
+        {
+            ProvingKeyFile file = ArtefactFile.Read(keyPath, static bytes => ProvingKeyFile.Read(bytes));
+            return context.Progress.Run(["commit model"], step =>
+            {
+                step("commit model");
+                return (PreparedModel.Load(file, keyPath, context.Threads), (string?)null);
+            });
+        }
+        return context.Progress.Run(["compile and commit model"], step =>
+        {
+            step("compile and commit model");
+            (PreparedModel prepared, string path) =
+                CachedKeys.Prepare(source!, options.Read(arguments), arguments.GetValue(security), context.Threads);
+            return (prepared, (string?)path);
+        });
+    }
+
+    private static CommandResult Result(string target, string? verificationKey, PreparedModel prepared, ProofRun run, JsonObject outputs)
+    {
+        long memory = Process.GetCurrentProcess().PeakWorkingSet64;
+        var phases = new JsonObject();
+        foreach ((string name, double seconds) in run.Phases) phases[name] = seconds;
+        var json = new JsonObject
+        {
+            ["proof"] = target,
+            ["proof_bytes"] = run.File.Length,
+            ["prove_seconds"] = run.Seconds,
+            ["phases"] = phases,
+            ["verify_seconds"] = run.VerifySeconds,
+            ["peak_memory_bytes"] = memory,
+            ["model_id"] = prepared.ModelId.ToString(),
+            ["security_bits"] = prepared.Verifier.SecurityBits,
+            ["verification_key"] = verificationKey,
+            ["outputs"] = outputs,
+        };
+        TextTable table = TextTable.Fields()
+            .Add("proof", $"{target} ({Quantity.Bytes(run.File.Length)})")
+            .Add("model", prepared.ModelId.ToString())
+            .Add("security", $"{prepared.Verifier.SecurityBits} bits, proven")
+            .Add("proved in", $"{Quantity.Seconds(run.Seconds)} ({run.PhaseText()})")
+            .Add("verified in", Quantity.Seconds(run.VerifySeconds))
+            .Add("memory", $"{Quantity.Bytes(memory)} at most");
+        if (verificationKey is not null) table.Add("verify with", verificationKey);
+        return new(json, [.. table.Lines(), .. run.Outputs.Select(pair => $"  {pair.Key} = {Excerpt(pair.Value)}")]);
+    }
+
+    private static string Excerpt(DenseTensor tensor)
+    {
+        const int Shown = 10;
+        string values = string.Join(" ", ModelRun.Numbers(tensor).Take(Shown).Select(value => Quantity.Number(value)));
+        return $"{Quantity.Shape(tensor.Shape)} {values}" + (tensor.Length > Shown ? " ..." : "");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using Prover.Onnx.Compilation;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Hashing;
+
+namespace Prover.Onnx.Artefacts;
+
+/// <summary>
+/// A proving key as a file (SPEC §8.6): the compiled model and the id that its commitment must have. The commitment itself is
+/// computed again by whoever loads it, which costs less than reading it would.
+/// </summary>
+/// <param name="Profile">The security profile: 100 or 128.</param>
+/// <param name="Model">The compiled model.</param>
+/// <param name="ModelId">The id of the model.</param>
+public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest ModelId)
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="MalformedArtefactException">The file is not a proving key.</exception>
+    public static ProvingKeyFile Read(ReadOnlySpan<byte> file)
+    {
+        var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.ProvingKey, file));
+        reader.ReadArrayHeaderOf(3);
+        int profile = reader.ReadInt32();
+        CompiledModel model = CompiledModelFile.ReadPayload(reader.ReadBytes());
+        Digest id = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
+        reader.Finish();
+        if (profile is not (100 or 128))
+        {
+            throw new MalformedArtefactException(ArtefactFault.Malformed, $"there is no security profile of {profile} bits");
+        }
+        return new(profile, model, id);
+    }
+
+    /// <summary>The key as a file.</summary>
+    public byte[] Write()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(3);
+        writer.Write(Profile);
+        writer.Write(CompiledModelFile.WritePayload(Model));
+        writer.Write(ModelId.ToBytes());
+        writer.Flush();
+        return ArtefactEnvelope.Wrap(ArtefactKind.ProvingKey, output.WrittenSpan);
+    }
+}
