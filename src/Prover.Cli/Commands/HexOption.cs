@@ -21,7 +21,11 @@ internal static class HexOption
         catch (FormatException error)
         {
             throw new CommandFailure(
-                ExitCode.BadInput, "usage", $"{option.Name}: '{text}' is not an even number of hexadecimal digits", "for example 00ff", error);
+                ExitCode.BadInput,
+                "usage",
+                $"{option.Name}: '{text}' is not an even number of hexadecimal digits",
+                "for example 00ff",
+                error);
         }
         if (bytes.Length > maximum) throw CommandFailure.Usage($"{option.Name}: {bytes.Length} bytes are more than {maximum}");
         return bytes;

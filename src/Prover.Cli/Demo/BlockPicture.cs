@@ -9,7 +9,8 @@ internal static class BlockPicture
     /// <param name="tensor">A tensor whose last two axes are the picture's and whose other axes have size 1.</param>
     public static IReadOnlyList<string> Lines(DenseTensor tensor)
     {
-        if (tensor.Data is not float[] pixels || tensor.Shape is not [.., var height, var width] || pixels.Length != height * width) return [];
+        if (tensor.Data is not float[] pixels || tensor.Shape is not [.., var height, var width]) return [];
+        if (pixels.Length != height * width) return [];
         float least = pixels.Min(), greatest = pixels.Max();
         float middle = least + ((greatest - least) / 2);
         bool IsSet(int y, int x) => y < height && pixels[(y * width) + x] > middle;

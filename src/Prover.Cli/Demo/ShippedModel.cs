@@ -25,7 +25,10 @@ internal sealed record ShippedModel(string Name, string Folder)
             }
         }
         throw new CommandFailure(
-            ExitCode.Environment, "no_model", $"there is no shipped model {name}", "run the demo inside the repository, whose folder circuits holds them");
+            ExitCode.Environment,
+            "no_model",
+            $"there is no shipped model {name}",
+            "run the demo inside the repository, whose folder circuits holds them");
     }
 
     /// <summary>A sample's file and the class it shows.</summary>

@@ -41,7 +41,11 @@ internal static class KeyCache
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(
-                ExitCode.Environment, "no_cache", $"{Folder}: the key cache cannot be created: {error.Message}", $"{Variable} chooses another", error);
+                ExitCode.Environment,
+                "no_cache",
+                $"{Folder}: the key cache cannot be created: {error.Message}",
+                $"{Variable} chooses another",
+                error);
         }
     }
 

@@ -31,7 +31,8 @@ internal static class KeyInspection
         };
         TextTable table = TextTable.Fields()
             .Add("kind", $"verification key, profile P{key.Profile}")
-            .Add("file", $"{Quantity.Bytes(bytes)}: circuit {Quantity.Bytes(key.CircuitBytes)}, interface {Quantity.Bytes(key.Interface.Length)}")
+            .Add("file", $"{Quantity.Bytes(bytes)}: circuit {Quantity.Bytes(key.CircuitBytes)}, "
+                + $"interface {Quantity.Bytes(key.Interface.Length)}")
             .Add("model id", key.ModelId.ToString())
             .Add("circuit digest", key.CircuitDigest.ToString())
             .Add("security", $"{security} bits, proven")

@@ -30,7 +30,8 @@ internal static class CachedKeys
         if (!File.Exists(provingKey) || !File.Exists(verificationKey)) return null;
         try
         {
-            PreparedModel prepared = PreparedModel.Load(ArtefactFile.Read(provingKey, static bytes => ProvingKeyFile.Read(bytes)), provingKey, threads);
+            ProvingKeyFile file = ArtefactFile.Read(provingKey, static bytes => ProvingKeyFile.Read(bytes));
+            PreparedModel prepared = PreparedModel.Load(file, provingKey, threads);
             if (prepared.Verification.Write().AsSpan().SequenceEqual(InputFile.Read(verificationKey))) return prepared;
             prepared.Dispose();
             return null;

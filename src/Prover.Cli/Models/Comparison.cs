@@ -21,7 +21,10 @@ internal sealed record Comparison(long Differing, long Total, double MaximumStep
         if (!OnnxRuntimeLibrary.TryLoad(out string? reason))
         {
             throw new CommandFailure(
-                ExitCode.Environment, "library_missing", $"--compare needs ONNX Runtime: {reason}", "`run` without --compare does not need it");
+                ExitCode.Environment,
+                "library_missing",
+                $"--compare needs ONNX Runtime: {reason}",
+                "`run` without --compare does not need it");
         }
         using var session = new InferenceSession(onnx, new SessionOptions());
         double[][] expected = Run(session, batch, inputs);

@@ -58,7 +58,8 @@ internal sealed class CompileOptionGroup
             if (parts is not [{ Length: > 0 } name, var text]
                 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length < 1)
             {
-                throw CommandFailure.Usage($"--dim {assignment}: not name=value with a value of 1 or more", "for example --dim sequence=128");
+                throw CommandFailure.Usage(
+                    $"--dim {assignment}: not name=value with a value of 1 or more", "for example --dim sequence=128");
             }
             result[name] = length;
         }
@@ -82,7 +83,8 @@ internal sealed class CompileOptionGroup
                     break;
                 case "input=hashed" or "output=hashed" or "output=private" or "weights=private" or "weights=hashed":
                     throw CommandFailure.Usage(
-                        $"--visibility {assignment} is not there yet", "this version proves public weights and outputs, and public or private inputs");
+                        $"--visibility {assignment} is not there yet",
+                        "this version proves public weights and outputs, and public or private inputs");
                 default:
                     throw CommandFailure.Usage(
                         $"--visibility {assignment}: not one of input, output, weights = private, public, hashed",

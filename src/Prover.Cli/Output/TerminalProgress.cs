@@ -18,7 +18,11 @@ internal sealed class TerminalProgress : IProgressDisplay
     /// <inheritdoc/>
     public T Run<T>(IReadOnlyList<string> steps, Func<Action<string>, T> work) => console.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new ElapsedTimeColumn(),
+            new SpinnerColumn())
         .Start(context =>
         {
             ProgressTask[] bars = [.. steps.Select(step => context.AddTask(Markup.Escape(step), autoStart: false, maxValue: 1))];

@@ -15,7 +15,13 @@ namespace Prover.Cli.Verbs;
 internal sealed class CompileVerb : IVerb
 {
     private readonly Argument<string> model = new("MODEL.onnx") { Description = "A quantised ONNX model" };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The circuit", HelpName = "NAME.circuit", Required = true };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The circuit",
+        HelpName = "NAME.circuit",
+        Required = true,
+    };
+
     private readonly CompileOptionGroup options = new();
 
     /// <summary>Defines the options.</summary>

@@ -25,7 +25,12 @@ internal sealed class DemoVerb : IVerb
         DefaultValueFactory = _ => "mnist_lenet5",
     };
 
-    private readonly Option<int> sample = new("--sample") { Description = "Which sample input", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> sample = new("--sample")
+    {
+        Description = "Which sample input",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
 
     /// <summary>Defines the options.</summary>
     public DemoVerb() => Definition = new("demo", "Take a guided tour: compile, prove, verify, and refuse a cheat") { model, sample };

@@ -30,7 +30,8 @@ internal sealed class DoctorVerb : IVerb
         string[] features = [.. Features()];
         string cache = KeyCache.Folder;
         List<string> missing = [.. Missing(memory, cache)];
-        string version = typeof(DoctorVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
+        string version =
+            typeof(DoctorVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
         var json = new JsonObject
         {
             ["version"] = version,

@@ -74,7 +74,8 @@ internal sealed class ProveVerb : IVerb
         string? source = arguments.GetValue(model), keyPath = arguments.GetValue(key);
         if (source is null == keyPath is null)
         {
-            throw CommandFailure.Usage("give either a proving key with --key or an ONNX model, and not both", "`prover prove --help` explains");
+            throw CommandFailure.Usage(
+                "give either a proving key with --key or an ONNX model, and not both", "`prover prove --help` explains");
         }
         if (keyPath is not null)
         {

@@ -14,7 +14,14 @@ namespace Prover.Cli.Verbs;
 internal sealed class SetupVerb : IVerb
 {
     private readonly Argument<string> circuit = new("NAME.circuit") { Description = "A circuit made by `compile`" };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder for both keys", HelpName = "DIR", Required = true };
+
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder for both keys",
+        HelpName = "DIR",
+        Required = true,
+    };
+
     private readonly Option<int> security = ProfileOption.Create();
 
     /// <summary>Defines the options.</summary>
