@@ -1,0 +1,70 @@
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Tensors;
+using Prover.Onnx.Tests.Support;
+
+namespace Prover.Onnx.Tests.Layers;
+
+/// <summary>Randomly generated layers: no element of our integer execution differs from ONNX Runtime.</summary>
+public class LayerTests
+{
+    private static readonly Dictionary<string, Func<int, LayerCase>> Families = new()
+    {
+        ["convolution"] = LinearLayers.Convolution,
+        ["gemm"] = LinearLayers.Gemm,
+        ["matmul"] = LinearLayers.MatMul,
+        ["float result"] = LinearLayers.FloatResult,
+        ["binary"] = ElementwiseLayers.Binary,
+        ["qoperator binary"] = ElementwiseLayers.QOperatorBinary,
+        ["constant"] = ElementwiseLayers.WithConstant,
+        ["activation"] = ElementwiseLayers.Activation,
+        ["qoperator activation"] = ElementwiseLayers.QOperatorActivation,
+        ["head"] = ElementwiseLayers.Head,
+        ["max pool"] = ShapeLayers.MaxPool,
+        ["average pool"] = ShapeLayers.AveragePool,
+        ["global average"] = ShapeLayers.GlobalAverage,
+        ["concat"] = ShapeLayers.Concat,
+        ["view"] = ShapeLayers.View,
+        ["slice"] = ShapeLayers.Slice,
+        ["pad"] = ShapeLayers.Pad,
+    };
+
+    [OnnxRuntimeTheory]
+    [InlineData("convolution", 160)]
+    [InlineData("gemm", 50)]
+    [InlineData("matmul", 50)]
+    [InlineData("float result", 30)]
+    [InlineData("binary", 40)]
+    [InlineData("qoperator binary", 20)]
+    [InlineData("constant", 20)]
+    [InlineData("activation", 40)]
+    [InlineData("qoperator activation", 20)]
+    [InlineData("head", 20)]
+    [InlineData("max pool", 40)]
+    [InlineData("average pool", 40)]
+    [InlineData("global average", 40)]
+    [InlineData("concat", 30)]
+    [InlineData("view", 30)]
+    [InlineData("slice", 20)]
+    [InlineData("pad", 20)]
+    public void No_element_differs(string family, int cases)
+    {
+        for (int seed = 0; seed < cases; seed++)
+        {
+            Compare(family, seed, Families[family](seed));
+        }
+    }
+
+    private static void Compare(string family, int seed, LayerCase layer)
+    {
+        byte[] bytes = layer.Model.ToBytes();
+        DenseTensor expected = TestModel.RunReference(bytes, [.. layer.Inputs.Select(static pair => (pair.Key, pair.Value))])[0];
+        CompiledModel model = ModelCompiler.Compile(bytes, $"{family} {seed}", new CompilationOptions());
+        DenseTensor actual = model.Run(layer.Inputs)[0].Value;
+        Assert.Equal(expected.Shape, actual.Shape);
+        float[] reference = expected.As<float>();
+        float[] ours = actual.As<float>();
+        int first = Enumerable.Range(0, ours.Length).FirstOrDefault(i => ours[i] != reference[i], -1);
+        Assert.True(first < 0, $"{family}, seed {seed}: element {first} is {reference[Math.Max(0, first)]:R}, not {ours[Math.Max(0, first)]:R}; "
+            + $"notes: {string.Join("; ", model.Notes)}");
+    }
+}
