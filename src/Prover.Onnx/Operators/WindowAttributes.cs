@@ -82,11 +82,8 @@ internal static class WindowAttributes
                 outputs--;
             }
 
-            window.PadsAfter[axis] += ((outputs - 1) * stride) - room;
-            if (window.PadsAfter[axis] < 0)
-            {
-                throw new UnsupportedOperatorException("ceil_mode with a stride beyond the padded input");
-            }
+            // Where fewer windows fit than the padding allows, none of it is needed.
+            window.PadsAfter[axis] = Math.Max(0, window.PadsAfter[axis] + ((outputs - 1) * stride) - room);
         }
     }
 }

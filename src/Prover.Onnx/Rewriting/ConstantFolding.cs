@@ -12,7 +12,7 @@ internal static class ConstantFolding
     {
         foreach (GraphNode node in graph.Nodes.ToList())
         {
-            if ((node.Is("Identity") || node.Is("Dropout")) && graph.Constant(node.Input(0)) is null)
+            if (graph.Constant(node.Input(0)) is null && DoesNothing(graph, node))
             {
                 graph.Bypass(node);
             }
@@ -23,6 +23,17 @@ internal static class ConstantFolding
             }
         }
     }
+
+    private static bool DoesNothing(ModelGraph graph, GraphNode node) => node.OperatorName switch
+    {
+        "Identity" or "Dropout" => true,
+        "Add" or "Sub" => IsScalar(graph, node.Input(1), 0f),
+        "Mul" => IsScalar(graph, node.Input(1), 1f),
+        _ => false,
+    };
+
+    private static bool IsScalar(ModelGraph graph, string name, float value) =>
+        graph.Constant(name) is { Length: 1, Data: float[] constant } && constant[0] == value;
 
     private static DenseTensor? Fold(ModelGraph graph, GraphNode node)
     {

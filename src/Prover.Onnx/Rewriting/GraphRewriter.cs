@@ -12,9 +12,11 @@ internal static class GraphRewriter
     internal static void Apply(ModelGraph graph)
     {
         ConstantFolding.Apply(graph);
-        RedundantClipping.Apply(graph);
+        RedundantClipping.ApplyByBounds(graph);
+        DoubleQuantization.Apply(graph);
         MatMulBias.Apply(graph);
         QuantizationPropagation.Apply(graph);
+        RedundantClipping.ApplyByRounding(graph);
         BiasQuantization.Apply(graph);
         UniqueDequantization.Apply(graph);
         SignedToUnsigned.Apply(graph);

@@ -1,5 +1,5 @@
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Graphs;
-using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Rewriting;
 
@@ -9,20 +9,20 @@ namespace Prover.Onnx.Rewriting;
 /// </summary>
 internal static class RedundantClipping
 {
-    /// <summary>Applies the rule to the whole graph.</summary>
-    internal static void Apply(ModelGraph graph)
-    {
-        foreach (GraphNode node in graph.Nodes.Where(static node => node.Is("Relu") || node.Is("Clip")).ToList())
-        {
-            if (graph.OnlyConsumer(node.Output) is { IsQuantize: true } quantize && IsRedundant(graph, node, quantize))
-            {
-                graph.Bypass(node);
-            }
-        }
-    }
+    private const float Tolerance = 1.1920929e-7f; // the spacing of float32 at 1
+
+    /// <summary>The early rule: removes Clip whose real bounds lie outside the quantised range, with a small tolerance.</summary>
+    internal static void ApplyByBounds(ModelGraph graph) => Remove(graph, static (node, bounds, range, scale) => node.Is("Clip")
+        && bounds.Low - (scale * (range.Low - range.ZeroPoint)) <= Tolerance
+        && (scale * (range.High - range.ZeroPoint)) - bounds.High <= Tolerance);
+
+    /// <summary>The late rule: removes Relu at the least quantised value, and Clip whose rounded bounds lie outside the range.</summary>
+    internal static void ApplyByRounding(ModelGraph graph) => Remove(graph, static (node, bounds, range, scale) => node.Is("Relu")
+        ? range.ZeroPoint == range.Low
+        : Rounded(bounds.Low, scale) + range.ZeroPoint <= range.Low && Rounded(bounds.High, scale) + range.ZeroPoint >= range.High);
 
     /// <summary>The bounds of a Clip node; null where they are not constants.</summary>
-    internal static (float Low, float High)? Bounds(ModelGraph graph, GraphNode clip)
+    private static (float Low, float High)? Bounds(ModelGraph graph, GraphNode clip)
     {
         if (graph.Opset < 11)
         {
@@ -37,25 +37,19 @@ internal static class RedundantClipping
     private static float? Bound(ModelGraph graph, string name, float absent) =>
         name.Length == 0 ? absent : graph.Constant(name) is { Length: 1, Data: float[] values } ? values[0] : null;
 
-    private static bool IsRedundant(ModelGraph graph, GraphNode node, GraphNode quantize)
+    private static void Remove(ModelGraph graph, Func<GraphNode, (float Low, float High), QuantizedRange, float, bool> isRedundant)
     {
-        if (QuantizationParameters.ScalarZeroPoint(graph, quantize) is not { } zero
-            || QuantizationParameters.ScalarScale(graph, quantize) is not { } scale)
+        foreach (GraphNode node in graph.Nodes.Where(static node => node.Is("Relu") || node.Is("Clip")).ToList())
         {
-            return false;
+            (float Low, float High)? bounds = node.Is("Relu") ? (0, float.MaxValue) : Bounds(graph, node);
+            if (bounds is { } known && graph.OnlyConsumer(node.Output) is { IsQuantize: true } quantize
+                && QuantizationParameters.ScalarZeroPoint(graph, quantize) is { } zero
+                && QuantizationParameters.ScalarScale(graph, quantize) is { } scale
+                && isRedundant(node, known, new QuantizedRange(QuantizationParameters.QuantizedType(graph, quantize), zero), scale))
+            {
+                graph.Bypass(node);
+            }
         }
-
-        (int low, int high) = QuantizationParameters.QuantizedType(graph, quantize) == TensorElementType.Int8 ? (-128, 127) : (0, 255);
-        if (node.Is("Relu"))
-        {
-            return zero == low;
-        }
-
-        // The runtime has two rules, one on real bounds with a small tolerance and one on rounded ones.
-        return Bounds(graph, node) is { } bounds
-            && ((bounds.Low - (scale * (low - zero)) <= MathF.BitIncrement(1f) - 1f
-                && (scale * (high - zero)) - bounds.High <= MathF.BitIncrement(1f) - 1f)
-                || (Rounded(bounds.Low, scale) + zero <= low && Rounded(bounds.High, scale) + zero >= high));
     }
 
     private static long Rounded(float bound, float scale) =>

@@ -65,6 +65,6 @@ public class LayerTests
         float[] ours = actual.As<float>();
         int first = Enumerable.Range(0, ours.Length).FirstOrDefault(i => ours[i] != reference[i], -1);
         Assert.True(first < 0, $"{family}, seed {seed}: element {first} is {reference[Math.Max(0, first)]:R}, not {ours[Math.Max(0, first)]:R}; "
-            + $"notes: {string.Join("; ", model.Notes)}");
+            + $"{layer.Model.Describe()}; notes: {string.Join("; ", model.Notes)}");
     }
 }

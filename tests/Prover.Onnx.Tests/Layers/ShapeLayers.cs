@@ -64,7 +64,7 @@ internal static class ShapeLayers
             5 => c.Model.Node("Unsqueeze", [x, c.Model.Constant(new long[] { 2, -1 }, 2)]),
             _ => c.Model.Node("Identity", [x]),
         };
-        return c.Random.Next(2) == 0 ? c.QuantizedOutput(y, scale, zero) : c.QuantizedOutput(y, c.Scale(0.07), c.Zero(c.Type));
+        return c.Random.Next(2) == 0 ? c.QuantizedOutput(y, scale, zero) : c.QuantizedOutput(y, c.Scale(0.07), zero);
     }
 
     internal static LayerCase Slice(int seed)

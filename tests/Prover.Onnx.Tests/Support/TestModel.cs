@@ -84,6 +84,9 @@ internal sealed class TestModel
         return model;
     }
 
+    internal string Describe() => string.Join(" ", graph.Node.Select(static node => node.OpType
+        + string.Concat(node.Attribute.Select(static a => $" {a.Name}={a.I}[{string.Join(",", a.Ints)}]"))));
+
     internal byte[] ToBytes() => ToProto().ToByteArray();
 
     internal IReadOnlyList<DenseTensor> RunReference(params (string Name, DenseTensor Value)[] inputs) => RunReference(ToBytes(), inputs);
