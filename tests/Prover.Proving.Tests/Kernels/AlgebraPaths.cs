@@ -25,8 +25,12 @@ internal static class AlgebraPaths
 
     public static uint[] Words(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => Word(random))];
 
-    public static int[] Integers(Random random, int length, int limit) =>
-        [.. Enumerable.Range(0, length).Select(_ => random.Next(4) == 0 ? (random.Next(2) == 0 ? limit : -limit) : random.Next(-limit, limit + 1))];
+    public static int[] Integers(Random random, int length, int limit) => [.. Enumerable.Range(0, length).Select(_ => random.Next(8) switch
+    {
+        0 => limit,
+        1 => -limit,
+        _ => random.Next(-limit, limit + 1),
+    })];
 
     /// <summary>Runs one kernel on copies of the same vectors on every path and demands the vectors and results of the reference.</summary>
     public static void Compare(KoalaBear5[][] operands, Func<IAlgebraKernels, ExtensionVector[], object?> call)

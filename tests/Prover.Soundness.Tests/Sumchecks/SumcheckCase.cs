@@ -17,7 +17,8 @@ internal sealed class SumcheckCase
     {
         var random = new Random(seed);
         KoalaBear Base() => KoalaBear.FromInteger(random.NextInt64());
-        KoalaBear5[] Vector() => [.. Enumerable.Range(0, 1 << variables).Select(_ => new KoalaBear5(Base(), Base(), Base(), Base(), Base()))];
+        KoalaBear5 Element() => new(Base(), Base(), Base(), Base(), Base());
+        KoalaBear5[] Vector() => [.. Enumerable.Range(0, 1 << variables).Select(_ => Element())];
         (a, b, Variables) = (Vector(), Vector(), variables);
         Truth = a.Zip(b).Aggregate(KoalaBear5.Zero, (sum, pair) => sum + (pair.First * pair.Second));
     }

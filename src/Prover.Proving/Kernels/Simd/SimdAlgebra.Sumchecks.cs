@@ -214,7 +214,8 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     }
 
     private static RoundEvaluations FractionRange(
-        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half, long start, long end)
+        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half,
+        long start, long end)
     {
         RoundEvaluations sum = default;
         long i = FractionSumcheck<TLanes>.Round(eq, n0, d0, m, d1, half, ref sum, start, end);
