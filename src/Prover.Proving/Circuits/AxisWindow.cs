@@ -60,9 +60,13 @@ internal readonly record struct AxisWindow(int Input, int Output, int FirstTap, 
             int input = shape[leading + axis], output = window.OutputSize(axis, input);
             if (output < 1) throw new InvalidNetworkException(node, $"the window does not fit into axis {leading + axis}");
             int stride = window.Strides[axis], dilation = window.Dilations[axis], pad = window.PadsBefore[axis];
-            bool Reads(int tap) => Enumerable.Range(0, output).Any(y => (stride * y) + (dilation * tap) - pad is >= 0 and var u && u < input);
+            bool ReadsAt(int tap, int y) => (stride * y) + (dilation * tap) - pad is >= 0 and var u && u < input;
+            bool Reads(int tap) => Enumerable.Range(0, output).Any(y => ReadsAt(tap, y));
             int[] taps = [.. Enumerable.Range(0, window.Kernel[axis]).Where(Reads)];
-            if (taps.Length == 0) throw new InvalidNetworkException(node, $"the window reads nothing but padding along axis {leading + axis}");
+            if (taps.Length == 0)
+            {
+                throw new InvalidNetworkException(node, $"the window reads nothing but padding along axis {leading + axis}");
+            }
             windows[axis] = new(input, output, taps[0], taps[^1] - taps[0] + 1, stride, dilation, pad - (dilation * taps[0]));
         }
         return windows;

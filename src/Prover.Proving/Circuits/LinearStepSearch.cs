@@ -16,7 +16,8 @@ internal static class LinearStepSearch
     /// <param name="left">Least stored value and number of values of the left operand.</param>
     /// <param name="right">The same of the right operand.</param>
     /// <param name="hint">The slopes to start from.</param>
-    public static (int A, int B, StepRun[] Runs)? Find(int[] values, (int Low, int Count) left, (int Low, int Count) right, RescaleHint hint)
+    public static (int A, int B, StepRun[] Runs)? Find(
+        int[] values, (int Low, int Count) left, (int Low, int Count) right, RescaleHint hint)
     {
         double a = Math.Abs(hint.Left), b = Math.Abs(hint.Right);
         if (!double.IsNormal(a) || !double.IsNormal(b)) return null;
@@ -39,9 +40,12 @@ internal static class LinearStepSearch
         return null;
     }
 
-    /// <summary>Whether the sums of different results occupy disjoint ascending intervals; on success those are left in lows and highs.</summary>
+    /// <summary>
+    /// Whether the sums of different results occupy disjoint ascending intervals; on success those are left in lows and highs.
+    /// </summary>
     private static bool Separates(
-        int[] values, (int Low, int Count) left, (int Low, int Count) right, int a, int b, int[] order, int least, long[] lows, long[] highs)
+        int[] values, (int Low, int Count) left, (int Low, int Count) right, int a, int b, int[] order, int least,
+        long[] lows, long[] highs)
     {
         Array.Fill(lows, long.MaxValue);
         Array.Fill(highs, long.MinValue);

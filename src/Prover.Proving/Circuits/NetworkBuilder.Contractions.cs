@@ -28,12 +28,19 @@ public sealed partial class NetworkBuilder
         TensorView[] pieces = x.Pieces;
         if (groups > 1) (x, pieces) = SplitGroups(node, x, groups);
 
-        // Row axes: batch, group, channel of the group, output positions. A view has the axes [N, groups, C / groups, spatial...].
-        TensorView[] views = [.. pieces.Select(piece => groups > 1 ? piece : piece with { Axes = [piece.Axes[0], [], .. piece.Axes[1..]] })];
+        // A view has the axes [N, groups, C / groups, spatial...]; row axes are batch, group, channel of the group, output positions.
+        TensorView[] views = groups > 1 ? pieces : [.. pieces.Select(WithOneGroup)];
         var rowAxes = new RowAxes();
-        int batch = rowAxes.Add(views[0].Axes[0]), group = rowAxes.Add(views[0].Axes[1]);
+        ViewDigit[][] outer = views[0].Axes[..2];
+        int batch = rowAxes.Add(outer[0]), group = rowAxes.Add(outer[1]);
         (ViewDigit[] channel, int channelVariable) = rowAxes.Add(outputs / groups);
         (ViewDigit[] Digits, int First)[] positions = [.. windows.Select(axis => rowAxes.Add(axis.Output))];
+        int[] shared = [.. Enumerable.Range(group, outer[1].Length)];
+        int[] ownVariables = [.. shared, .. Enumerable.Range(channelVariable, channel.Length)];
+        ViewDigit[] own = [.. outer[1], .. channel];
+
+        bool isPadded = windows.Any(axis => axis.Leaves);
+        (int least, int greatest) = isPadded ? (Math.Min(0, x.StoredLow), Math.Max(0, x.StoredHigh)) : (x.StoredLow, x.StoredHigh);
         var bounds = new AccumulatorBounds(outputs);
         var terms = new List<ColumnTerm>();
         int start = 0;
@@ -41,26 +48,20 @@ public sealed partial class NetworkBuilder
         {
             int channels = DigitLists.Size(view.Axes[2]);
             int[] values = KeptWeights(weights, start, channels, windows);
-            bounds.Add(values, Math.Min(x.StoredLow, windows.Any(axis => axis.Leaves) ? 0 : int.MaxValue),
-                Math.Max(x.StoredHigh, windows.Any(axis => axis.Leaves) ? 0 : int.MinValue));
-            int inner = rowAxes.FirstInner;
-            int[] innerSizes = [.. view.Axes[2].Select(digit => digit.Size), .. windows.Where(axis => axis.Taps > 1).Select(axis => axis.Taps)];
-            int[] shape = DropOnes([.. view.Axes[1].Select(digit => digit.Size), outputs / groups, .. innerSizes]);
-            int tensor = AddModel(node, $"{node} weights", shape, values);
-            int[] variables = [.. Enumerable.Range(group, view.Axes[1].Length), .. Enumerable.Range(channelVariable, channel.Length),
-                .. Enumerable.Range(inner, innerSizes.Length)];
+            bounds.Add(values, least, greatest);
+            int[] taps = [.. windows.Where(axis => axis.Taps > 1).Select(axis => axis.Taps)];
+            int[] innerSizes = [.. view.Axes[2].Select(digit => digit.Size), .. taps];
+            TensorRead left = AddWeights(node, own, ownVariables, innerSizes, rowAxes, values);
             var read = new ReadBuilder(view);
             read.Bind(view.Axes[0], batch);
             read.Bind(view.Axes[1], group);
-            inner = read.Bind(view.Axes[2], inner);
-            BindWindows(read, view, 3, windows, positions, inner);
-            int[] shared = [.. Enumerable.Range(group, view.Axes[1].Length)];
-            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, shared, TensorView.Of(tensor, shape).Read(variables), read.Build())));
-            ledger.Of(node).Products += rowAxes.Count * (values.Length / outputs);
+            int firstTap = read.Bind(view.Axes[2], rowAxes.FirstInner);
+            BindWindows(read, view, 3, windows, positions, firstTap);
+            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, shared, left, read.Build())));
             start += channels;
         }
-        AddBias(node, bias, [.. views[0].Axes[1], .. channel], group, bounds, terms);
-        ViewDigit[][] axes = [views[0].Axes[0], [.. views[0].Axes[1], .. channel], .. positions.Select(position => position.Digits)];
+        AddBias(node, bias, own, group, bounds, terms);
+        ViewDigit[][] axes = [outer[0], own, .. positions.Select(position => position.Digits)];
         return Accumulate(node, axes, terms, 1, bounds);
     }
 
@@ -94,14 +95,11 @@ public sealed partial class NetworkBuilder
             int[] values = KeptWeights(transposed, start, size, []);
             bounds.Add(values, x.StoredLow, x.StoredHigh);
             int[] innerSizes = [.. view.Axes[last].Select(digit => digit.Size)];
-            int[] shape = DropOnes([outputs, .. innerSizes]);
-            int tensor = AddModel(node, $"{node} weights", shape, values);
-            int[] variables = [.. Enumerable.Range(channelVariable, channel.Length), .. Enumerable.Range(inner, innerSizes.Length)];
+            TensorRead rows = AddWeights(node, channel, [channelVariable], innerSizes, rowAxes, values);
             var read = new ReadBuilder(view);
             read.Bind(leading.Length == 0 ? [] : view.Axes[..last].SelectMany(digits => digits), 0);
             read.Bind(view.Axes[last], inner);
-            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, [], TensorView.Of(tensor, shape).Read(variables), read.Build())));
-            ledger.Of(node).Products += rowAxes.Count * size;
+            terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, [], rows, read.Build())));
             start += size;
         }
         AddBias(node, bias, channel, channelVariable, bounds, terms);
@@ -146,7 +144,9 @@ public sealed partial class NetworkBuilder
         return Accumulate(node, axes, [ColumnTerm.Of(new InnerProduct(innerSizes, shared, reads[0], reads[1]))], -1, bounds);
     }
 
-    /// <summary>Binds the spatial axes of a view to output positions and to taps, which are numbered from <paramref name="tap"/> on.</summary>
+    /// <summary>
+    /// Binds the spatial axes of a view to output positions and to taps, which are numbered from <paramref name="tap"/> on.
+    /// </summary>
     private static void BindWindows(
         ReadBuilder read, TensorView view, int firstAxis, AxisWindow[] windows, (ViewDigit[] Digits, int First)[] positions, int tap)
     {
@@ -159,6 +159,21 @@ public sealed partial class NetworkBuilder
             if (windows[axis].Taps > 1) tap++;
         }
     }
+
+    /// <summary>
+    /// Adds weights [own axes..., inner axes...] to the model and returns their read; the inner variables follow the row axes.
+    /// </summary>
+    private TensorRead AddWeights(
+        string node, ViewDigit[] own, int[] ownVariables, int[] innerSizes, RowAxes rowAxes, int[] values)
+    {
+        int[] shape = DropOnes([.. own.Select(digit => digit.Size), .. innerSizes]);
+        int tensor = AddModel(node, $"{node} weights", shape, values);
+        ledger.Of(node).Products += rowAxes.Count * innerSizes.Aggregate(1L, (product, size) => product * size);
+        return TensorView.Of(tensor, shape).Read(
+            [.. ownVariables.AsSpan(0, own.Length), .. Enumerable.Range(rowAxes.FirstInner, innerSizes.Length)]);
+    }
+
+    private static TensorView WithOneGroup(TensorView view) => view with { Axes = [view.Axes[0], [], .. view.Axes[1..]] };
 
     /// <summary>Views the channels as [groups, channels of a group].</summary>
     private (Activation X, TensorView[] Pieces) SplitGroups(string node, Activation x, int groups)
@@ -206,7 +221,7 @@ public sealed partial class NetworkBuilder
     }
 
     private static bool SameSizes(ViewDigit[][] a, ViewDigit[][] b) =>
-        a.Select(digits => digits.Select(digit => digit.Size)).Zip(b, (x, y) => x.SequenceEqual(y.Select(digit => digit.Size))).All(same => same);
+        a.Zip(b, (x, y) => x.Select(digit => digit.Size).SequenceEqual(y.Select(digit => digit.Size))).All(same => same);
 
     /// <summary>Refuses bounds that the field could not tell apart (design §3.1): 2B must be below p.</summary>
     private static Accumulator Accumulate(

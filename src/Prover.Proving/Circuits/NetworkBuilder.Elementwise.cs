@@ -67,7 +67,7 @@ public sealed partial class NetworkBuilder
         string node, Activation left, Activation right, Func<int, int, int> function, int zeroPoint, RescaleHint? hint = null)
     {
         long leftCount = (long)left.High - left.Low + 1, rightCount = (long)right.High - right.Low + 1;
-        if (leftCount * rightCount > GreatestTable) throw new InvalidNetworkException(node, "the operands take too many values for a table");
+        if (leftCount * rightCount > GreatestTable) throw new InvalidNetworkException(node, "the operands take too many values");
         var values = new int[leftCount * rightCount];
         for (int u = 0, i = 0; u < leftCount; u++)
         {

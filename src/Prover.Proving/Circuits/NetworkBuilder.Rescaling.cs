@@ -19,8 +19,9 @@ public sealed partial class NetworkBuilder
         int[] classes = function.Classes ?? [0];
         int[] shape = accumulator.Shape;
         int[] classAxes = function.Classes is null ? [] : function.ClassAxes;
-        if (classAxes.Any(axis => axis < 0 || axis >= shape.Length) || classes.Length != classAxes.Aggregate(1, (n, axis) => n * shape[axis]) ||
-            classes.Min() != 0 || classes.Max() + 1 != classes.Distinct().Count())
+        if (classAxes.Any(axis => axis < 0 || axis >= shape.Length) ||
+            classes.Length != classAxes.Aggregate(1, (n, axis) => n * shape[axis]) || classes.Min() != 0 ||
+            classes.Max() + 1 != classes.Distinct().Count())
         {
             throw new InvalidNetworkException(node, "the classes of the requantisation do not fit");
         }
@@ -30,8 +31,8 @@ public sealed partial class NetworkBuilder
         {
             bool OfClass(int channel) => classAxes is not [int axis] || axis != accumulator.ChannelAxis || classes[channel] == number;
             int[] channels = [.. Enumerable.Range(0, accumulator.Low.Length).Where(OfClass)];
-            int low = (int)channels.Min(channel => accumulator.Low[channel]), high = (int)channels.Max(channel => accumulator.High[channel]);
-            runs[number] = StepRuns.Of(node, function, number, low, high);
+            long low = channels.Min(channel => accumulator.Low[channel]), high = channels.Max(channel => accumulator.High[channel]);
+            runs[number] = StepRuns.Of(node, function, number, (int)low, (int)high);
         }
         return RequantiseRuns(accumulator, runs, classes, classAxes, function.ZeroPoint);
     }
@@ -139,10 +140,13 @@ public sealed partial class NetworkBuilder
             ? [.. classes.SelectMany(list => list)]
             : [.. classes.SelectMany(list => list.Concat(Enumerable.Repeat(list[^1], longest - list.Length)))];
         int[] shape = isList || classes.Length == 1 ? [flat.Length] : [classes.Length, longest];
-        ColumnTerm[] Column(string name, Func<IntervalRow, int> part) =>
-            [ColumnTerm.Of(TensorRead.Identity(AddModel(node, $"{node} {name}", shape, [.. flat.Select(part)], isTable: true), shape.Length))];
+        ColumnTerm[] Column(string name, Func<IntervalRow, int> part)
+        {
+            int tensor = AddModel(node, $"{node} thresholds {name}", shape, [.. flat.Select(part)], isTable: true);
+            return [ColumnTerm.Of(TensorRead.Identity(tensor, shape.Length))];
+        }
         ColumnTerm[][] columns =
-            [Column("thresholds q", row => row.Value), Column("thresholds base", row => row.Base), Column("thresholds span", row => row.Span)];
+            [Column("q", row => row.Value), Column("base", row => row.Base), Column("span", row => row.Span)];
         if (isList)
         {
             int[] numbers = [.. classes.SelectMany((list, number) => Enumerable.Repeat(number, list.Length))];

@@ -37,7 +37,7 @@ public sealed partial class NetworkBuilder
     public Activation Slice(string node, Activation x, int axis, int start, int step, int count)
     {
         long last = start + ((long)step * (count - 1));
-        if (axis < 0 || axis >= x.Rank || step == 0 || count < 1 || start < 0 || start >= x.Shape[axis] || last < 0 || last >= x.Shape[axis])
+        if (axis < 0 || axis >= x.Rank || step == 0 || count < 1 || Math.Min(start, last) < 0 || Math.Max(start, last) >= x.Shape[axis])
         {
             throw new InvalidNetworkException(node, "the slice does not fit");
         }

@@ -118,7 +118,8 @@ public sealed partial class NetworkBuilder
     private void AddTensor(string node, string name, CommittedVector vector, int[] shape)
     {
         if (shape.Length > CircuitLimits.Rank) throw new InvalidNetworkException(node, $"a tensor has more than {CircuitLimits.Rank} axes");
-        if (shape.Aggregate(1.0, (product, size) => product * size) > CircuitLimits.Size) throw new InvalidNetworkException(node, "a tensor is too large");
+        double count = shape.Aggregate(1.0, (product, size) => product * size);
+        if (count > CircuitLimits.Size) throw new InvalidNetworkException(node, $"a tensor has more than {CircuitLimits.Size} elements");
         tensors.Add(new(Label(name), vector, shape));
     }
 

@@ -22,7 +22,7 @@ internal sealed record TensorView(int Tensor, int[] TensorShape, int[] Shifts, V
     /// <summary>All digits in row-major order.</summary>
     public IEnumerable<ViewDigit> Digits() => Axes.SelectMany(digits => digits);
 
-    /// <summary>The read of this view when digit i, in row-major order of all digits, is variable <paramref name="variables"/>[i].</summary>
+    /// <summary>The read of this view when digit i, in row-major order, is variable <paramref name="variables"/>[i].</summary>
     public TensorRead Read(IReadOnlyList<int> variables)
     {
         var terms = new List<IndexTerm>[TensorShape.Length];

@@ -39,8 +39,9 @@ internal static class ColumnEvaluator
         int[] variables = [.. Enumerable.Range(0, axes.Length)];
         var result = new int[rows.Count];
         bool hasSums = column.Any(term => term.Source == ColumnSource.InnerProduct);
+        ReadPlan Plan(TensorRead read) => new(read, circuit.Tensors[read.Tensor].Shape, variables, axes);
         (long Factor, ReadPlan Plan, int[] Source)[] reads = [.. column.Where(term => term.Source == ColumnSource.Read)
-            .Select(term => (term.Factor, Plan: new ReadPlan(term.Read!, circuit.Tensors[term.Read!.Tensor].Shape, variables, axes), values[term.Read.Tensor]))];
+            .Select(term => (term.Factor, Plan(term.Read!), values[term.Read!.Tensor]))];
         long constant = column.Where(term => term.Source == ColumnSource.One).Sum(term => term.Factor);
         ColumnTerm[] indices = [.. column.Where(term => term.Source == ColumnSource.Index)];
 

@@ -65,8 +65,9 @@ internal static class PanelProduct
     {
         ref int a = ref MemoryMarshal.GetReference(left);
         ref int b = ref MemoryMarshal.GetReference(right);
-        Vector512<int> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
-        Vector512<int> s40 = default, s41 = default, s50 = default, s51 = default, s60 = default, s61 = default, s70 = default, s71 = default;
+        Vector512<int> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default;
+        Vector512<int> s30 = default, s31 = default, s40 = default, s41 = default, s50 = default, s51 = default;
+        Vector512<int> s60 = default, s61 = default, s70 = default, s71 = default;
         nuint pairs = (nuint)(left.Length / Rows);
         for (nuint pair = 0, i = 0, j = 0; pair < pairs; pair++, i += Rows, j += Columns)
         {
@@ -112,7 +113,8 @@ internal static class PanelProduct
     private static void MultiplyAvx2(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> sums, int row)
     {
         ref int b = ref MemoryMarshal.GetReference(right);
-        Vector256<int> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
+        Vector256<int> s00 = default, s01 = default, s02 = default, s03 = default;
+        Vector256<int> s10 = default, s11 = default, s12 = default, s13 = default;
         nuint j = 0;
         for (int i = row; i < left.Length; i += Rows, j += Columns)
         {

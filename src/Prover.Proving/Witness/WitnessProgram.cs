@@ -79,7 +79,8 @@ public sealed class WitnessProgram
             }
             foreach (int value in inputs[i])
             {
-                if (value < input.Low || value > input.High) throw new ArgumentException($"input {input.Name} contains {value}", nameof(inputs));
+                if (value >= input.Low && value <= input.High) continue;
+                throw new ArgumentException($"input {input.Name} contains {value}", nameof(inputs));
             }
             values[input.Tensor] = [.. inputs[i].Select(value => value - input.ZeroPoint)];
         }

@@ -22,9 +22,11 @@ public sealed class ContractionTests
         int[] sizes = [.. kernel.Select((k, axis) => Math.Max(1, (window.Dilations[axis] * (k - 1)) + random.Next(0, 6)))];
         int zero = random.Next(-10, 140);
         int[] shape = [random.Next(1, 3), groups * perGroup, .. sizes];
-        NaiveTensor x = NaiveTensor.Random(random, shape, 0, 255), w = NaiveTensor.Random(random, [groups * outPerGroup, perGroup, .. kernel], -127, 127);
+        NaiveTensor x = NaiveTensor.Random(random, shape, 0, 255);
+        NaiveTensor w = NaiveTensor.Random(random, [groups * outPerGroup, perGroup, .. kernel], -127, 127);
         int[]? bias = random.Next(3) == 0 ? null : NaiveTensor.Random(random, [groups * outPerGroup], -9999, 9999).Values;
-        float[] scales = [.. Enumerable.Range(0, groups * outPerGroup).Select(i => seed % 3 == 0 ? 0.002f : 0.001f + (0.0001f * random.Next(5)))];
+        float Scale() => seed % 3 == 0 ? 0.002f : 0.001f + (0.0001f * random.Next(5));
+        float[] scales = [.. Enumerable.Range(0, groups * outPerGroup).Select(_ => Scale())];
 
         var builder = new NetworkBuilder();
         Activation input = builder.Input("x", shape, zero, 0, 255, isPublic: seed % 2 == 0);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Prover.Proving.Circuits;
 using Prover.Verifier.Circuits;
 
@@ -17,7 +18,8 @@ public sealed class LayerTests
         int[] Draw(int low, int high) => [.. Enumerable.Range(0, rank).Select(_ => random.Next(low, high))];
         int[] pads = [.. kernel.Select(k => random.Next(0, (k / 2) + 1))], after = [.. kernel.Select(k => random.Next(0, (k / 2) + 1))];
         var window = new SpatialWindow(kernel, Draw(1, 4), pads, after, [.. kernel.Select(k => k > 2 ? 1 : random.Next(1, 3))]);
-        int[] shape = [random.Next(1, 3), random.Next(1, 4), .. kernel.Select((k, axis) => (window.Dilations[axis] * (k - 1)) + random.Next(1, 5))];
+        int[] sizes = [.. kernel.Select((k, axis) => (window.Dilations[axis] * (k - 1)) + random.Next(1, 5))];
+        int[] shape = [random.Next(1, 3), random.Next(1, 4), .. sizes];
         NaiveTensor x = NaiveTensor.Random(random, shape, -100, 100);
 
         var builder = new NetworkBuilder();
@@ -34,7 +36,8 @@ public sealed class LayerTests
         var random = new Random(1);
         NaiveTensor a = NaiveTensor.Random(random, [2, 3, 4, 5], 0, 255), b = NaiveTensor.Random(random, [2, 2, 4, 5], 0, 255);
         var builder = new NetworkBuilder();
-        Activation x = builder.Input("a", a.Shape, 100, 0, 255, isPublic: false), y = builder.Input("b", b.Shape, 100, 0, 255, isPublic: false);
+        Activation x = builder.Input("a", a.Shape, 100, 0, 255, isPublic: false);
+        Activation y = builder.Input("b", b.Shape, 100, 0, 255, isPublic: false);
         Activation joined = builder.Concat("join", [x, y], 1);
         builder.Output("space", builder.Commit(builder.Sum("space", joined, [2, 3])));
         builder.Output("channels", builder.Commit(builder.Sum("channels", joined, [1])));
@@ -56,8 +59,9 @@ public sealed class LayerTests
     {
         var random = new Random(left.Length);
         NaiveTensor a = NaiveTensor.Random(random, left, -128, 127), b = NaiveTensor.Random(random, right, -20, 90);
-        int Add(int u, int v) => (int)Math.Clamp(MathF.Round((0.613f * (u - 3)) + (0.291f * (v + 7)), MidpointRounding.ToEven) - 11, -128, 127);
-        int Multiply(int u, int v) => (int)Math.Clamp(MathF.Round(0.013f * (u - 3) * (v + 7), MidpointRounding.ToEven) - 11, -128, 127);
+        int Quantise(float real) => (int)Math.Clamp(MathF.Round(real, MidpointRounding.ToEven) - 11, -128, 127);
+        int Add(int u, int v) => Quantise((0.613f * (u - 3)) + (0.291f * (v + 7)));
+        int Multiply(int u, int v) => Quantise(0.013f * (u - 3) * (v + 7));
         Func<int, int, int> function = isSum ? Add : Multiply;
         var builder = new NetworkBuilder();
         Activation x = builder.Input("a", left, 3, -128, 127, isPublic: false), y = builder.Input("b", right, -7, -20, 90, isPublic: false);
@@ -85,7 +89,8 @@ public sealed class LayerTests
         builder.Output("y", builder.Unary("negate", y, q => -q, 4));
         float[] scales = [0.004f, 0.004f, 0.003f, 0.002f, 0.003f];
         NaiveTensor sums = NaiveTensor.MatMul(x, w);
-        NaiveTensor expected = NaiveTensor.Make(sums.Shape, at => -HardSwish(NetworkFixture.Rescale(sums[at], scales[at[1]], 0, -128, 127)));
+        NaiveTensor expected = NaiveTensor.Make(
+            sums.Shape, at => -HardSwish(NetworkFixture.Rescale(sums[at], scales[at[1]], 0, -128, 127)));
         NetworkFixture.AssertOutputs(builder.Build(), [x.Values], expected);
     }
 
@@ -129,14 +134,16 @@ public sealed class LayerTests
         var builder = new NetworkBuilder();
         Activation x = builder.Input("x", [1, 4], 0, 0, 255, isPublic: false);
         WeightTensor weights = new([4, 64], [.. Enumerable.Range(0, 256).Select(i => (i % 7) - 3)]);
-        var function = new Requantisation((number, sum) => Math.Clamp(((sum + (10_000 * (number + 1))) / 10) - (1000 * (number + 1)), -50, 50), -50, 50, 0)
+        static int Divide(int number, int sum) => Math.Clamp(((sum + (10_000 * (number + 1))) / 10) - (1000 * (number + 1)), -50, 50);
+        var function = new Requantisation(Divide, -50, 50, 0)
         {
             Classes = [.. Enumerable.Range(0, 64)],
             ClassAxes = [1],
         };
         builder.Output("y", builder.Requantise(builder.MatMul("dense", x, weights, null), function));
         Circuit circuit = builder.Build().Circuit;
-        Assert.Contains(circuit.Rows, rows => rows.IsTable && rows.Axes is [10] && rows.Columns[0] is [{ Source: ColumnSource.One, Factor: 10 }]);
+        Assert.Contains(circuit.Rows, rows =>
+            rows.IsTable && rows.Axes is [10] && rows.Columns[0] is [{ Source: ColumnSource.One, Factor: 10 }]);
     }
 
     [Fact]
@@ -149,9 +156,10 @@ public sealed class LayerTests
             Activation x = builder.Input("x", [1, 3, 8, 8], 128, 0, 255, isPublic: false);
             NaiveTensor w = NaiveTensor.Random(random, [4, 3, 3, 3], -127, 127);
             Accumulator sums = builder.Convolution("conv", x, new(w.Shape, w.Values), null, SpatialWindow.Of([3, 3], [2, 2]), 1);
-            builder.Output("y", builder.MaxPool("pool", builder.Requantise(sums, NetworkFixture.Rescaling([.01f, .02f, .03f, .02f], 0)), SpatialWindow.Of([2, 2], [1, 1])));
+            Activation y = builder.Requantise(sums, NetworkFixture.Rescaling([.01f, .02f, .03f, .02f], 0));
+            builder.Output("y", builder.MaxPool("pool", y, SpatialWindow.Of([2, 2], [1, 1])));
             Network network = builder.Build();
-            return System.Text.Json.JsonSerializer.Serialize(network.Circuit) + System.Text.Json.JsonSerializer.Serialize(network.ModelValues);
+            return JsonSerializer.Serialize(network.Circuit) + JsonSerializer.Serialize(network.ModelValues);
         }
         Assert.Equal(Describe(), Describe());
     }

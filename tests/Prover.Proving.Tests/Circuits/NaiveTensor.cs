@@ -96,15 +96,14 @@ internal sealed record NaiveTensor(int[] Shape, int[] Values)
     /// <summary>A convolution of values minus zero point, with two spatial axes or one.</summary>
     public NaiveTensor Convolve(NaiveTensor weights, int[]? bias, SpatialWindow window, int groups)
     {
-        int[] shape = [Shape[0], weights.Shape[0], .. Enumerable.Range(0, window.Rank).Select(axis => window.OutputSize(axis, Shape[2 + axis]))];
+        int[] shape = [Shape[0], weights.Shape[0], .. OutputSizes(window, 2)];
         int perGroup = weights.Shape[0] / groups, channels = weights.Shape[1];
         return Make(shape, at =>
         {
             long sum = bias?[at[1]] ?? 0;
             foreach (int[] w in Indices(weights.Shape[1..]))
             {
-                int[] source = [at[0], (at[1] / perGroup * channels) + w[0], .. Enumerable.Range(0, window.Rank)
-                    .Select(axis => (window.Strides[axis] * at[2 + axis]) + (window.Dilations[axis] * w[1 + axis]) - window.PadsBefore[axis])];
+                int[] source = [at[0], (at[1] / perGroup * channels) + w[0], .. Place(window, at[2..], w[1..])];
                 sum += (long)this[source] * weights[[at[1], .. w]];
             }
             return sum;
@@ -115,14 +114,13 @@ internal sealed record NaiveTensor(int[] Shape, int[] Values)
     public NaiveTensor Pool(SpatialWindow window, bool isMaximum)
     {
         int leading = Shape.Length - window.Rank;
-        int[] shape = [.. Shape[..leading], .. Enumerable.Range(0, window.Rank).Select(axis => window.OutputSize(axis, Shape[leading + axis]))];
+        int[] shape = [.. Shape[..leading], .. OutputSizes(window, leading)];
         return Make(shape, at =>
         {
             long result = isMaximum ? long.MinValue : 0;
             foreach (int[] w in Indices(window.Kernel))
             {
-                int[] place = [.. Enumerable.Range(0, window.Rank)
-                    .Select(axis => (window.Strides[axis] * at[leading + axis]) + (window.Dilations[axis] * w[axis]) - window.PadsBefore[axis])];
+                int[] place = Place(window, at[leading..], w);
                 if (place.Where((u, axis) => u < 0 || u >= Shape[leading + axis]).Any()) continue;
                 int value = this[[.. at[..leading], .. place]];
                 result = isMaximum ? Math.Max(result, value) : result + value;
@@ -135,7 +133,7 @@ internal sealed record NaiveTensor(int[] Shape, int[] Values)
     public static NaiveTensor MatMul(NaiveTensor a, NaiveTensor b)
     {
         int rank = Math.Max(a.Shape.Length, b.Shape.Length);
-        int[] left = [.. Enumerable.Repeat(1, rank - a.Shape.Length), .. a.Shape], right = [.. Enumerable.Repeat(1, rank - b.Shape.Length), .. b.Shape];
+        int[] left = Ranked(a.Shape, rank), right = Ranked(b.Shape, rank);
         a = a.Reshape(left);
         b = b.Reshape(right);
         int[] shape = [.. Enumerable.Range(0, rank - 2).Select(axis => Math.Max(left[axis], right[axis])), left[^2], right[^1]];
@@ -152,11 +150,20 @@ internal sealed record NaiveTensor(int[] Shape, int[] Values)
         });
     }
 
+    private static int[] Ranked(int[] shape, int rank) => [.. Enumerable.Repeat(1, rank - shape.Length), .. shape];
+
+    private int[] OutputSizes(SpatialWindow window, int leading) =>
+        [.. Enumerable.Range(0, window.Rank).Select(axis => window.OutputSize(axis, Shape[leading + axis]))];
+
+    /// <summary>The input position that an output position reads at a tap.</summary>
+    private static int[] Place(SpatialWindow window, int[] output, int[] tap) => [.. output.Select((y, axis) =>
+        (window.Strides[axis] * y) + (window.Dilations[axis] * tap[axis]) - window.PadsBefore[axis])];
+
     /// <summary>Applies a function elementwise with broadcasting.</summary>
     public static NaiveTensor Zip(NaiveTensor a, NaiveTensor b, Func<int, int, int> function)
     {
         int rank = Math.Max(a.Shape.Length, b.Shape.Length);
-        int[] left = [.. Enumerable.Repeat(1, rank - a.Shape.Length), .. a.Shape], right = [.. Enumerable.Repeat(1, rank - b.Shape.Length), .. b.Shape];
+        int[] left = Ranked(a.Shape, rank), right = Ranked(b.Shape, rank);
         a = a.Reshape(left);
         b = b.Reshape(right);
         return Make([.. left.Zip(right, Math.Max)], at => function(

@@ -65,11 +65,12 @@ public sealed class ViewTests
         Activation input = builder.Input("x", x.Shape, 0, 0, 255, isPublic: false);
         Activation split = builder.Transpose("t", builder.Reshape("r", input, 1, 2, 3, 4, 4), 0, 2, 1, 3, 4);
         Activation shuffled = builder.Reshape("back", split, 1, 6, 4, 4);
-        builder.Output("y", builder.Commit(builder.Convolution("conv", shuffled, new(w.Shape, w.Values), null, SpatialWindow.Of([3, 3], [1, 1]), 3)));
+        SpatialWindow window = SpatialWindow.Of([3, 3], [1, 1]);
+        builder.Output("y", builder.Commit(builder.Convolution("conv", shuffled, new(w.Shape, w.Values), null, window, 3)));
         NaiveTensor moved = x.Reshape(1, 2, 3, 4, 4).Transpose(0, 2, 1, 3, 4).Reshape(1, 6, 4, 4);
         Network network = builder.Build();
         Assert.Empty(network.Circuit.Constraints);
-        NetworkFixture.AssertOutputs(network, [x.Values], moved.Convolve(w, null, SpatialWindow.Of([3, 3], [1, 1]), 3));
+        NetworkFixture.AssertOutputs(network, [x.Values], moved.Convolve(w, null, window, 3));
     }
 
     [Fact]
@@ -119,7 +120,8 @@ public sealed class ViewTests
                 return (builder.Pad("pad", view, axis, before, after, value), data.Pad(axis, before, after, value));
             case 4 when data.Count < 500:
                 Activation reversed = builder.Slice("reverse", view, axis, size - 1, -1, size);
-                return (builder.Concat("concat", [view, reversed, view], axis), NaiveTensor.Concat(axis, data, data.Slice(axis, size - 1, -1, size), data));
+                NaiveTensor backwards = data.Slice(axis, size - 1, -1, size);
+                return (builder.Concat("concat", [view, reversed, view], axis), NaiveTensor.Concat(axis, data, backwards, data));
             default:
                 return (builder.Unary("relu", view, q => Math.Max(q, -3), view.ZeroPoint), data.Select(q => Math.Max(q, -3)));
         }

@@ -48,7 +48,8 @@ public sealed class ForgeryTests
 
     [Fact]
     public void Neighbouring_row_with_a_remainder_out_of_range() =>
-        AssertRefused(Conv, values => ClaimRow(values, at => values[Conv.Quotient][at] is > 0 and < 15, (row, at) => row.Value == values[Conv.Quotient][at] + 1, 0));
+        AssertRefused(Conv, values => ClaimRow(
+            values, at => values[Conv.Quotient][at] is > 0 and < 15, (row, at) => row.Value == values[Conv.Quotient][at] + 1, 0));
 
     [Fact]
     public void Row_of_a_clamp_undone() =>
@@ -56,7 +57,8 @@ public sealed class ForgeryTests
 
     [Fact]
     public void Upper_clamp_for_a_sum_that_is_off_by_the_order() =>
-        AssertRefused(Conv, values => ClaimRow(values, at => values[Conv.Quotient][at] == -11, (row, _) => row.Value == 20, KoalaBear.Order));
+        AssertRefused(Conv, values => ClaimRow(
+            values, at => values[Conv.Quotient][at] == -11, (row, _) => row.Value == 20, KoalaBear.Order));
 
     [Fact]
     public void Swapped_channels() => AssertRefused(Conv, values =>
@@ -137,13 +139,11 @@ public sealed class ForgeryTests
         values[Conv.Remainder][at] = (int)(sum + lift - table.Bases[row]);
     }
 
-    private int Sum(int[][] values, int at) =>
-        program.Execute([[.. values[network.Inputs[0].Tensor].Select(value => value + 128)]], 1).Accumulators(Conv.Rows)![at] + (at / 36) switch
-        {
-            0 => 100,
-            1 => -200,
-            _ => 300,
-        };
+    private int Sum(int[][] values, int at)
+    {
+        int[] bias = [100, -200, 300], image = [.. values[network.Inputs[0].Tensor].Select(value => value + 128)];
+        return program.Execute([image], 1).Accumulators(Conv.Rows)![at] + bias[at / 36];
+    }
 
     /// <summary>Forges after a step (null: the inputs) and expects a violation; the same run without the lie has none.</summary>
     private void AssertRefused(WitnessStep? after, Action<int[][]> lie)

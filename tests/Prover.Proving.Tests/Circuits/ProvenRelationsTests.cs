@@ -1,0 +1,82 @@
+using Prover.Proving.Circuits;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Proving.Tests.Circuits;
+
+/// <summary>One network per relation that the usual networks do not use, proven and verified for real.</summary>
+public sealed class ProvenRelationsTests
+{
+    private static readonly SpatialWindow Padded = SpatialWindow.Of([3, 3], [1, 1]) with { PadsBefore = [1, 1], PadsAfter = [1, 1] };
+
+    [Fact]
+    public void Padded_maxima_of_values_below_the_zero_point() => AssertProven((builder, x, _) =>
+        builder.MaxPool("pool", x, Padded with { Strides = [2, 2] }));
+
+    [Fact]
+    public void Sums_over_windows_and_axes_with_classes_by_position() => AssertProven((builder, x, _) =>
+    {
+        Accumulator sums = builder.WindowSum("window", x, Padded);
+        int[] classes = [.. Enumerable.Range(0, 25).Select(i => (i / 5 is 0 or 4 ? 1 : 0) + (i % 5 is 0 or 4 ? 1 : 0))];
+        float[] scales = [1 / 9f, 1 / 6f, 1 / 4f];
+        Activation mean = builder.Requantise(sums, new((number, sum) => NetworkFixture.Rescale(sum, scales[number], 0, -128, 127), -128, 127, 0)
+        {
+            Classes = classes,
+            ClassAxes = [2, 3],
+        });
+        return builder.Commit(builder.Sum("all", mean, [2, 3]));
+    });
+
+    [Fact]
+    public void Groups_of_shuffled_channels() => AssertProven((builder, x, random) =>
+    {
+        Activation split = builder.Transpose("t", builder.Reshape("r", x, 2, 2, 3, 5, 5), 0, 2, 1, 3, 4);
+        NaiveTensor w = NaiveTensor.Random(random, [9, 2, 3, 3], -127, 127);
+        Accumulator sums = builder.Convolution("conv", builder.Reshape("b", split, 2, 6, 5, 5), new(w.Shape, w.Values), null, Padded, 3);
+        float[] scales = [.01f, .01f, .02f, .02f, .02f, .01f, .02f, .01f, .01f];
+        return builder.Requantise(sums, NetworkFixture.Rescaling(scales, 3));
+    });
+
+    [Fact]
+    public void Joins_and_uneven_reshapes() => AssertProven((builder, x, random) =>
+    {
+        Activation joined = builder.Concat("join", [x, builder.Unary("negate", x, q => -q, x.ZeroPoint)], 1);
+        NaiveTensor w = NaiveTensor.Random(random, [4, 12, 3, 3], -127, 127);
+        Activation y = builder.Commit(builder.Convolution("conv", joined, new(w.Shape, w.Values), [1, 2, 3, 4], Padded, 1));
+        return builder.Reshape("uneven", y, 8, 5, 5);
+    });
+
+    [Fact]
+    public void Padding_slices_and_copies() => AssertProven((builder, x, _) =>
+    {
+        Activation padded = builder.Pad("constant", builder.Pad("zero", x, 2, 1, 2, x.ZeroPoint), 3, 2, 0, 9);
+        Activation slice = builder.Slice("slice", builder.Slice("reverse", padded, 2, 7, -1, 8), 3, 0, 2, 3);
+        return builder.Reshape("uneven", builder.Transpose("t", slice, 3, 1, 0, 2), 9, 32);
+    });
+
+    [Fact]
+    public void Products_of_activations_with_broadcast_batches() => AssertProven((builder, x, _) =>
+    {
+        Activation rows = builder.Slice("one", x, 1, 2, 1, 1);
+        Activation product = builder.Requantise(builder.MatMul("qk", x, builder.Transpose("t", rows, 0, 1, 3, 2)), NetworkFixture.Rescaling([.01f], 0));
+        return builder.Binary("mul", product, rows, (u, v) => Math.Clamp((u * v) / 50, -128, 127), 1);
+    });
+
+    private static void AssertProven(Func<NetworkBuilder, Activation, Random, Activation> layers)
+    {
+        var random = new Random(21);
+        NaiveTensor data = NaiveTensor.Random(random, [2, 6, 5, 5], -100, 100);
+        var builder = new NetworkBuilder();
+        Activation x = builder.Input("x", data.Shape, 20, -100, 100, isPublic: false);
+        builder.Output("y", layers(builder, x, random));
+        Network network = builder.Build();
+        NetworkFixture.AssertOutputs(network, [data.Values]);
+        using ProvingKey key = ProvingKey.Create(network, SecurityProfile.P100, 1);
+        ProvenRun run = key.Prove([data.Values], [], new() { Threads = 1 });
+        byte[] file = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
+        Verdict verdict = ProofVerifier.Prepare(key.Verification).Verify(file, new VerifierOptions { Context = [], MinimumSecurityBits = 100 });
+        Assert.True(verdict.IsValid, $"{verdict.Reason}: {verdict.Detail}");
+    }
+}
