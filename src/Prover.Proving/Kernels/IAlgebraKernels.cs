@@ -83,8 +83,8 @@ internal interface IAlgebraKernels
     KoalaBear5 EvaluateMultilinear(ReadOnlySpan<uint> vector, ReadOnlySpan<KoalaBear5> point);
 
     /// <summary>
-    /// destination[u, o, i] = sum over a of matrix[o, a] · data[u, a, i], for data of shape [outer, axis, inner], a matrix of shape
-    /// [out, axis], both row-major, and integers of magnitude below 2^20.
+    /// destination[u, o, i] = sum over a of matrix[o, a] · data[u, a, i], for integers of shape [outer, axis, inner] and a matrix of shape
+    /// [out, axis], both row-major. Integers below 2^20 in magnitude are the fast case.
     /// </summary>
     void ContractAxis(ReadOnlySpan<int> data, int axis, int inner, ExtensionVector matrix, ExtensionVector destination);
 

@@ -69,7 +69,7 @@ public class AlgebraFormTests
         const int Axis = 5000;
         KoalaBear extreme = new(KoalaBear.Order - 1);
         KoalaBear5[] matrix = [.. Enumerable.Repeat(new KoalaBear5(extreme, extreme, extreme, extreme, extreme), Axis)];
-        foreach (int value in (int[])[SmallLimit, -SmallLimit])
+        foreach (int value in (int[])[127, -128, SmallLimit, -SmallLimit, 1 << 20, -(1 << 20), int.MaxValue, int.MinValue])
         {
             int[] integers = [.. Enumerable.Repeat(value, Axis * 16)];
             Compare([matrix, new KoalaBear5[16]], (kernels, v) => { kernels.ContractAxis(integers, Axis, 16, v[0], v[1]); return null; });

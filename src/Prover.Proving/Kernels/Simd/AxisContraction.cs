@@ -11,8 +11,8 @@ internal static unsafe class AxisContraction<T>
     private const int BlockWords = 16, RowsAtOnce = 32;
 
     /// <summary>
-    /// destination[i] (+)= sum over a &lt; axis of weights[a]·data[a·inner + i], for at most <see cref="IntegerAccumulator{T}.Capacity"/>
-    /// rows and weights multiplied by 2^32. Rows are taken in groups over a block of words, to read memory in long runs.
+    /// destination[i] (+)= sum over a &lt; axis of weights[a]·data[a·inner + i], for at most as many
+    /// rows as <see cref="IntegerAccumulator{T}.Capacity"/> allows, and weights multiplied by 2^32. Rows are taken in groups over a block of words, to read memory in long runs.
     /// </summary>
     public static long Integers(
         int* data, long axis, long inner, ExtensionPointer weights, ExtensionPointer destination, bool add, long i, long end)
@@ -38,7 +38,7 @@ internal static unsafe class AxisContraction<T>
         return i;
     }
 
-    /// <summary>Adds the sum of weights[a]·data[a] over a range of at most <see cref="IntegerAccumulator{T}.Capacity"/> entries.</summary>
+    /// <summary>Adds the sum of weights[a]·data[a] over a range, as long as <see cref="IntegerAccumulator{T}.Capacity"/> allows.</summary>
     public static long IntegerDot(int* data, ExtensionPointer weights, ref KoalaBear5 sum, long a, long end)
     {
         var wide = default(IntegerAccumulator<T>);

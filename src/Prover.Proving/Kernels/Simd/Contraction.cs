@@ -72,9 +72,9 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
         where T : unmanaged, ILanes<T>
     {
         long done = start;
-        for (long a = 0; a < axis; a += TOperand.Capacity)
+        for (long a = 0; a < axis; a += operand.Capacity)
         {
-            long count = Math.Min(TOperand.Capacity, axis - a);
+            long count = Math.Min(operand.Capacity, axis - a);
             done = operand.Contract<T>(first + (a * inner), weight + a, count, inner, to, a > 0, start, end);
         }
         return done;
@@ -83,9 +83,9 @@ internal sealed unsafe class Contraction<TLanes, TOperand>
     private void Dot(long u, long o)
     {
         KoalaBear5 sum = KoalaBear5.Zero;
-        for (long a = 0; a < axis; a += TOperand.Capacity)
+        for (long a = 0; a < axis; a += data.Capacity)
         {
-            long end = Math.Min(axis, a + TOperand.Capacity);
+            long end = Math.Min(axis, a + data.Capacity);
             long done = data.Dot<TLanes>(u * axis, o * axis, ref sum, a, end);
             data.Dot<Lanes1>(u * axis, o * axis, ref sum, done, end);
         }

@@ -15,7 +15,7 @@ internal readonly unsafe struct ExtensionOperand : IContractionOperand<Extension
     }
 
     /// <inheritdoc/>
-    public static int Capacity => int.MaxValue;
+    public long Capacity => long.MaxValue / 2;
 
     /// <inheritdoc/>
     public static int LongAxis => 128;

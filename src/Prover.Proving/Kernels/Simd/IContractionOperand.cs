@@ -7,7 +7,7 @@ internal interface IContractionOperand<TSelf>
     where TSelf : struct, IContractionOperand<TSelf>
 {
     /// <summary>How many rows one call of <see cref="Contract"/> may take.</summary>
-    static abstract int Capacity { get; }
+    long Capacity { get; }
 
     /// <summary>From which axis on a single sum is shared out over the lanes, rather than several sums computed side by side.</summary>
     static abstract int LongAxis { get; }

@@ -1,17 +1,18 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
 
 /// <summary>
-/// Signed wide sums of small integers times representatives. Up to 2^11 products of integers below 2^20 stay within p·2^31 in
-/// magnitude, so that no step needs a reduction. A final Montgomery reduction divides by 2^32: the weights are multiplied by it first.
+/// Signed wide sums of integers times representatives. While the integers' magnitudes sum to at most 2^31, a sum stays within p·2^31
+/// and no step needs a reduction. A final Montgomery reduction divides by 2^32: the weights are multiplied by it first.
 /// </summary>
 internal struct IntegerAccumulator<T>
     where T : unmanaged, ILanes<T>
 {
-    /// <summary>How many products may be added.</summary>
-    public const int Capacity = 1 << 11;
+    /// <summary>How many products may be added with integers v for each of which v ^ (v >> 31) has no bit outside the mask.</summary>
+    public static long Capacity(uint mask) => (1L << 31) >> (32 - BitOperations.LeadingZeroCount(mask));
 
     private T e0, e1, e2, e3, e4, o0, o1, o2, o3, o4;
 

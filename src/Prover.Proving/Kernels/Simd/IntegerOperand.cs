@@ -2,20 +2,21 @@ using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
 
-/// <summary>Small integers, with a matrix that was multiplied by 2^32.</summary>
+/// <summary>Integers, with a matrix that was multiplied by 2^32.</summary>
 internal readonly unsafe struct IntegerOperand : IContractionOperand<IntegerOperand>
 {
     private readonly int* data;
     private readonly ExtensionPointer matrix;
 
-    public IntegerOperand(int* data, ExtensionPointer matrix)
+    public IntegerOperand(int* data, long capacity, ExtensionPointer matrix)
     {
         this.data = data;
         this.matrix = matrix;
+        Capacity = capacity;
     }
 
     /// <inheritdoc/>
-    public static int Capacity => IntegerAccumulator<Lanes1>.Capacity;
+    public long Capacity { get; }
 
     /// <inheritdoc/>
     public static int LongAxis => 1024;
@@ -41,6 +42,6 @@ internal readonly unsafe struct IntegerOperand : IContractionOperand<IntegerOper
             int* from = data + first + (u * distance);
             for (long c = 0; c < columns; c++) to[(c * rows) + u] = from[c];
         }
-        return new(to, matrix);
+        return new(to, Capacity, matrix);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
@@ -77,7 +78,9 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         Scale(new(matrix), KoalaBear5.FromBase(Radix), new(scaled), matrix.Length);
         fixed (int* pinned = data)
         {
-            var operand = new IntegerOperand(pinned, new(scaled));
+            int* first = pinned;
+            uint mask = workers.Sum(data.Length, CheapGrain, (start, end) => Magnitudes(first + start, end - start), static (l, r) => l | r);
+            var operand = new IntegerOperand(first, IntegerAccumulator<TLanes>.Capacity(mask), new(scaled));
             new Contraction<TLanes, IntegerOperand>(operand, axis, inner, rows, new(destination)).Run(workers, outer);
         }
         GC.KeepAlive(scaled);
@@ -92,6 +95,23 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         new Contraction<TLanes, ExtensionOperand>(operand, axis, inner, rows, new(destination)).Run(workers, outer);
         GC.KeepAlive(data);
         GC.KeepAlive(destination);
+    }
+
+    // The bits that occur in v ^ (v >> 31), which is v or -v - 1. Reading the data twice costs little beside knowing that no sum
+    // overflows.
+    private static uint Magnitudes(int* data, long count)
+    {
+        var seen = Vector<int>.Zero;
+        long i = 0;
+        for (; i + Vector<int>.Count <= count; i += Vector<int>.Count)
+        {
+            Vector<int> values = Vector.Load(data + i);
+            seen |= values ^ (values >> 31);
+        }
+        int mask = 0;
+        for (int lane = 0; lane < Vector<int>.Count; lane++) mask |= seen[lane];
+        for (; i < count; i++) mask |= data[i] ^ (data[i] >> 31);
+        return (uint)mask;
     }
 
     private static KoalaBear5 BaseProduct(uint* a, ExtensionPointer b, long start, long end)
