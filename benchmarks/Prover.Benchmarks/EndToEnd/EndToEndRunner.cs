@@ -7,7 +7,8 @@ namespace Prover.Benchmarks.EndToEnd;
 /// <summary>Measures models end to end and writes the report.</summary>
 internal static class EndToEndRunner
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Measures each model in a process of its own, so that its peak memory is its own, and writes the report.</summary>
     public static void Run(EndToEndOptions options)
@@ -19,6 +20,7 @@ internal static class EndToEndRunner
             return;
         }
 
+        string? load = Machine.LoadAverage();
         var measured = new List<ModelMeasurement>();
         foreach (BenchmarkModel model in options.Models)
         {
@@ -27,7 +29,7 @@ internal static class EndToEndRunner
             Console.Error.WriteLine($"{model.Title}: {MarkdownReport.Time(measured[^1].FastestSeconds)}");
         }
 
-        WriteReport(options, measured);
+        WriteReport(options, measured, load);
     }
 
     /// <summary>Measures the smallest model once and renders the report, without keeping anything.</summary>
@@ -35,20 +37,20 @@ internal static class EndToEndRunner
     {
         var options = new EndToEndOptions { Models = [BenchmarkModels.All[0]], Repetitions = 1 };
         ModelMeasurement[] measured = [.. options.Models.Select(model => ModelPipeline.Measure(model, options))];
-        log.Write(MarkdownReport.Write(Machine.Describe(), options, measured));
+        log.Write(MarkdownReport.Write(Machine.Describe(), options, measured, Machine.LoadAverage()));
         log.WriteLine($"chart of {PhaseChart.Draw(measured).Length} characters");
     }
 
-    private static void WriteReport(EndToEndOptions options, List<ModelMeasurement> measured)
+    private static void WriteReport(EndToEndOptions options, List<ModelMeasurement> measured, string? load)
     {
         var machine = Machine.Describe();
         string folder = options.Out ?? ResultsFolder.ForThisMachine();
         Directory.CreateDirectory(folder);
         string name = $"end-to-end-p{options.Security}";
-        string report = MarkdownReport.Write(machine, options, measured);
+        string report = MarkdownReport.Write(machine, options, measured, load);
         File.WriteAllText(Path.Combine(folder, $"{name}.md"), $"{report}\n![phases]({name}.svg)\n");
         File.WriteAllText(Path.Combine(folder, $"{name}.svg"), PhaseChart.Draw(measured));
-        var content = new { machine, options.Threads, options.Security, options.Repetitions, Models = measured };
+        var content = new { machine, options.Threads, options.Security, options.Repetitions, LoadAverage = load, Models = measured };
         File.WriteAllText(Path.Combine(folder, $"{name}.json"), JsonSerializer.Serialize(content, Json) + "\n");
         Console.Write(report);
         Console.Error.WriteLine($"written to {folder}");

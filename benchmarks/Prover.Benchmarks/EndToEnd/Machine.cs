@@ -30,6 +30,9 @@ internal sealed record Machine(string Processor, string VectorPath, int Cores, l
         return kibibytes is null ? process.PeakWorkingSet64 : 1024 * long.Parse(kibibytes, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Load average of the last minute, null where the system does not tell.</summary>
+    public static string? LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
     private static string Slug(string name)
     {
         IEnumerable<string> words = name.Replace("(R)", " ", StringComparison.Ordinal).Replace("(TM)", " ", StringComparison.Ordinal)

@@ -7,27 +7,48 @@ namespace Prover.Benchmarks.EndToEnd;
 internal static class MarkdownReport
 {
     /// <summary>Writes the report.</summary>
-    public static string Write(Machine machine, EndToEndOptions options, IReadOnlyList<ModelMeasurement> models)
+    /// <param name="load">Load average before the run, null where the system does not tell.</param>
+    public static string Write(
+        Machine machine, EndToEndOptions options, IReadOnlyList<ModelMeasurement> models, string? load)
     {
         var text = new StringBuilder();
         Line(text, "# End to end");
         Line(text, "");
-        Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {Gibibytes(machine.MemoryBytes)} GiB, {machine.Runtime}.");
-        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up in one process per model,");
+        string memory = $"{Gibibytes(machine.MemoryBytes)} GiB";
+        Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {memory}, {machine.Runtime}.");
+        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up, one process per model,");
         Line(text, "random weights and inputs from fixed seeds; weights already committed; times are wall-clock.");
-        Line(text, "");
-        Line(text, "| model | parameters | products | lookups | table rows | committed | prove, fastest | median | floor | proof | verify | memory | ONNX Runtime | ratio |");
-        Line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (ModelMeasurement model in models)
+        if (load is not null)
         {
-            Line(text, $"| {model.Title} | {Count(model.Parameters)} | {Count(model.Products)} | {Count(model.Lookups)} | {Count(model.TableRows)} "
-                + $"| {Count(model.Committed)} | **{Time(model.FastestSeconds)}** | {Time(model.MedianSeconds)} "
-                + $"| {(model.FloorSeconds > 0 ? Time(model.FloorSeconds) : "")} | {Kibibytes(model.ProofBytes)} KiB | {Time(model.VerifySeconds)} "
-                + $"| {Gibibytes(model.PeakMemoryBytes)} GiB | {Time(model.OnnxRuntimeSeconds)} | {Ratio(model.InferenceRatio)} |");
+            Line(text, $"Load average of the last minute before the run: {load}.");
         }
 
+        Line(text, "");
+        WriteTable(text, models);
         WritePhases(text, models);
         return text.ToString();
+    }
+
+    private static void WriteTable(StringBuilder text, IReadOnlyList<ModelMeasurement> models)
+    {
+        string[] columns =
+        [
+            "parameters", "products", "lookups", "table rows", "committed", "prove, fastest", "median", "floor", "proof", "verify",
+            "memory", "ONNX Runtime", "ratio",
+        ];
+        Line(text, $"| model | {string.Join(" | ", columns)} |");
+        Line(text, $"|---|{string.Concat(Enumerable.Repeat("---:|", columns.Length))}");
+        foreach (ModelMeasurement model in models)
+        {
+            string[] cells =
+            [
+                Count(model.Parameters), Count(model.Products), Count(model.Lookups), Count(model.TableRows), Count(model.Committed),
+                $"**{Time(model.FastestSeconds)}**", Time(model.MedianSeconds), model.FloorSeconds > 0 ? Time(model.FloorSeconds) : "",
+                $"{Kibibytes(model.ProofBytes)} KiB", Time(model.VerifySeconds), $"{Gibibytes(model.PeakMemoryBytes)} GiB",
+                Time(model.OnnxRuntimeSeconds), Ratio(model.InferenceRatio),
+            ];
+            Line(text, $"| {model.Title} | {string.Join(" | ", cells)} |");
+        }
     }
 
     private static void WritePhases(StringBuilder text, IReadOnlyList<ModelMeasurement> models)

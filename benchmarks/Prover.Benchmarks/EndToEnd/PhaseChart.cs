@@ -20,7 +20,8 @@ internal static class PhaseChart
         string[] phases = [.. models.SelectMany(static model => model.Phases).Select(static phase => phase.Name).Distinct()];
         int height = Top + (Row * models.Count) + 10;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Left + Width + 110} {height}\" ");
+        int width = Left + Width + 110;
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" ");
         svg.Append("font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         int legend = Left;
         for (int phase = 0; phase < phases.Length; phase++)

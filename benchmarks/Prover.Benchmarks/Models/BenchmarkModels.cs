@@ -6,6 +6,7 @@ internal static class BenchmarkModels
     /// <summary>Every model, small ones first.</summary>
     public static IReadOnlyList<BenchmarkModel> All { get; } =
     [
+        new("mlp", "MLP 784-128-10", [1, 784], 0, Mlp),
         new("lenet5", "LeNet-5, 28x28", [1, 1, 28, 28], 0.15, LeNet5),
         new("tower4", "4 equal layers", [1, 16, 16, 16], 0, static () => Tower(4)),
         new("tower16", "16 equal layers", [1, 16, 16, 16], 0, static () => Tower(16)),
@@ -14,6 +15,13 @@ internal static class BenchmarkModels
         new("vgg16", "VGG-16, 32x32", [1, 3, 32, 32], 3, Vgg16),
         new("resnet18", "ResNet-18, 224x224", [1, 3, 224, 224], 10, ResNet18),
     ];
+
+    private static byte[] Mlp()
+    {
+        var builder = new QdqModelBuilder("mlp", 1);
+        QuantizedTensor hidden = builder.Dense("hidden", builder.Input(1, 784), 128, relu: true);
+        return builder.Build(builder.Dense("output", hidden, 10, relu: false));
+    }
 
     private static byte[] LeNet5()
     {
