@@ -47,6 +47,16 @@ internal static class ElementwiseLayers
         return c.QuantizedOutput(c.Model.Node(c.Pick("Add", "Mul"), [x, k]), c.Scale(0.06), c.Zero(c.Type));
     }
 
+    internal static LayerCase Normalisation(int seed)
+    {
+        var c = new LayerCase(seed);
+        int[] shape = [1, c.Next(1, 4), c.Next(1, 5), c.Next(1, 5)];
+        string x = c.RealInput(c.Scale(0.05), c.Zero(c.Type), shape);
+        string[] parameters = [.. Enumerable.Range(0, 4).Select(i => c.Model.Constant(c.Scales(shape[1], i == 3 ? 2 : 0.7), shape[1]))];
+        string y = c.Model.Node("BatchNormalization", [x, .. parameters], ("epsilon", 1e-3f));
+        return c.QuantizedOutput(y, c.Scale(0.05), c.Zero(c.Type));
+    }
+
     internal static LayerCase Activation(int seed)
     {
         var c = new LayerCase(seed);

@@ -16,12 +16,14 @@ public class LayerTests
         ["binary"] = ElementwiseLayers.Binary,
         ["qoperator binary"] = ElementwiseLayers.QOperatorBinary,
         ["constant"] = ElementwiseLayers.WithConstant,
+        ["normalisation"] = ElementwiseLayers.Normalisation,
         ["activation"] = ElementwiseLayers.Activation,
         ["qoperator activation"] = ElementwiseLayers.QOperatorActivation,
         ["head"] = ElementwiseLayers.Head,
         ["max pool"] = ShapeLayers.MaxPool,
         ["average pool"] = ShapeLayers.AveragePool,
         ["global average"] = ShapeLayers.GlobalAverage,
+        ["qoperator shape"] = ShapeLayers.QOperator,
         ["concat"] = ShapeLayers.Concat,
         ["view"] = ShapeLayers.View,
         ["slice"] = ShapeLayers.Slice,
@@ -36,12 +38,14 @@ public class LayerTests
     [InlineData("binary", 40)]
     [InlineData("qoperator binary", 20)]
     [InlineData("constant", 20)]
+    [InlineData("normalisation", 20)]
     [InlineData("activation", 40)]
     [InlineData("qoperator activation", 20)]
     [InlineData("head", 20)]
     [InlineData("max pool", 40)]
     [InlineData("average pool", 40)]
     [InlineData("global average", 40)]
+    [InlineData("qoperator shape", 40)]
     [InlineData("concat", 30)]
     [InlineData("view", 30)]
     [InlineData("slice", 20)]

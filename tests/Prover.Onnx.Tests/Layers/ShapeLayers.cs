@@ -49,6 +49,36 @@ internal static class ShapeLayers
         return c.QuantizedOutput(c.Model.Node("Concat", parts, ("axis", c.Pick(axis, axis - 4))), scale, zero);
     }
 
+    /// <summary>Operators on integers directly, as quantised models in QOperator form have them.</summary>
+    internal static LayerCase QOperator(int seed)
+    {
+        var c = new LayerCase(seed);
+        (float scale, int zero) = (c.Scale(0.05), c.Zero(c.Type));
+        (float other, int otherZero) = (c.Scale(0.05), c.Zero(c.Type));
+        int[] shape = [1, c.Next(1, 9), c.Next(2, 6), c.Next(2, 6)];
+        string x = c.QuantizedInput(scale, zero, shape);
+        string[] parameters = [c.Model.Scalar(scale), c.Model.Zero(c.Type, zero), c.Model.Scalar(other), c.Model.Zero(c.Type, otherZero)];
+        switch (c.Random.Next(5))
+        {
+            case 0:
+                return c.IntegerOutput(c.Model.Node("MaxPool", [x], ("kernel_shape", new[] { 2, 2 })), scale, zero);
+            case 1:
+                return c.IntegerOutput(c.Model.Node("Concat", [x, c.QuantizedInput(scale, zero, shape)], ("axis", 1)), scale, zero);
+            case 2:
+                string y = c.QuantizedInput(other, otherZero, shape);
+                return c.IntegerOutput(
+                    c.Model.Node("com.microsoft:QLinearConcat", [parameters[0], parameters[1], x, .. parameters[..2], y, .. parameters[2..]], ("axis", 1)),
+                    scale,
+                    zero);
+            case 3:
+                return c.IntegerOutput(
+                    c.Model.Node("com.microsoft:QLinearGlobalAveragePool", [x, .. parameters], ("channels_last", 0)), other, otherZero);
+            default:
+                string t = c.Model.Node("Transpose", [x], ("perm", new[] { 0, 2, 3, 1 }));
+                return c.IntegerOutput(c.Model.Node("Flatten", [t]), scale, zero);
+        }
+    }
+
     internal static LayerCase View(int seed)
     {
         var c = new LayerCase(seed);
