@@ -44,7 +44,7 @@ internal static class ElementwiseLayers
         string x = c.RealInput(c.Scale(0.05), c.Zero(c.Type), shape);
         string k = c.Pick(
             c.Model.Constant(new[] { c.Scale(0.7) }), c.Model.Constant(c.Scales(shape[1], 0.9), 1, shape[1], 1, 1));
-        return c.QuantizedOutput(c.Model.Node(c.Pick("Add", "Mul"), [x, k]), c.Scale(0.06), c.Zero(c.Type));
+        return c.QuantizedOutput(c.Model.Node(c.Pick("Add", "Mul"), [x, k]), c.Scale(0.06), c.Middle);
     }
 
     internal static LayerCase Normalisation(int seed)

@@ -11,12 +11,15 @@ internal sealed class LayerCase
     internal LayerCase(int seed)
     {
         Random = new Random(seed);
-        Model = new TestModel(Pick(13, 13, 14, 17, 19, 21, 22, 23));
+        Opset = Pick(13, 13, 14, 17, 19, 21, 22, 23);
+        Model = new TestModel(Opset);
         Type = Random.Next(2) == 0 ? TensorElementType.UInt8 : TensorElementType.Int8;
         Dyadic = Random.Next(3) == 0;
     }
 
     internal Random Random { get; }
+
+    internal int Opset { get; }
 
     internal TestModel Model { get; }
 
@@ -25,6 +28,12 @@ internal sealed class LayerCase
 
     /// <summary>Whether scales are powers of two, which makes rounding ties frequent.</summary>
     internal bool Dyadic { get; set; }
+
+    /// <summary>
+    /// A zero point amid the range. Where two pairs of QuantizeLinear and DequantizeLinear follow each other, their ranges must
+    /// overlap: the runtime joins them.
+    /// </summary>
+    internal int Middle => Type == TensorElementType.Int8 ? 0 : 128;
 
     internal IReadOnlyDictionary<string, DenseTensor> Inputs => inputs;
 

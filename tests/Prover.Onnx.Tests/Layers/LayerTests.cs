@@ -16,6 +16,8 @@ public class LayerTests
         ["binary"] = ElementwiseLayers.Binary,
         ["qoperator binary"] = ElementwiseLayers.QOperatorBinary,
         ["constant"] = ElementwiseLayers.WithConstant,
+        ["branch"] = BranchedNetworks.Elementwise,
+        ["residual network"] = BranchedNetworks.Residual,
         ["normalisation"] = ElementwiseLayers.Normalisation,
         ["activation"] = ElementwiseLayers.Activation,
         ["qoperator activation"] = ElementwiseLayers.QOperatorActivation,
@@ -38,6 +40,8 @@ public class LayerTests
     [InlineData("binary", 40)]
     [InlineData("qoperator binary", 20)]
     [InlineData("constant", 20)]
+    [InlineData("branch", 30)]
+    [InlineData("residual network", 20)]
     [InlineData("normalisation", 20)]
     [InlineData("activation", 40)]
     [InlineData("qoperator activation", 20)]
