@@ -8,6 +8,21 @@ namespace Prover.Proving.Kernels.Simd;
 internal static unsafe class Accumulation<T>
     where T : unmanaged, ILanes<T>
 {
+    /// <summary>destination[o·row + i] += outer[o]·inner[i] for all i below row, a multiple of the lanes, and o in a range.</summary>
+    public static void AddOuterProduct(
+        ExtensionPointer destination, ExtensionPointer outer, ExtensionPointer inner, long row, long o, long end)
+    {
+        for (destination += o * row; o < end; o++, destination += row)
+        {
+            ExtensionFactor<T> factor = ExtensionFactor<T>.Create(outer.BroadcastAt<T>(o));
+            for (long i = 0; i < row; i += T.Count)
+            {
+                ExtensionLanes<T>.MultiplyUniform(inner.Load<T>(i), factor, out ExtensionLanes<T> product);
+                destination.Store(i, destination.Load<T>(i) + product);
+            }
+        }
+    }
+
     /// <summary>
     /// destination[i] += sum over j of weights[j]·table[i, j], where the table is laid out in words: entry (word, j, lane) belongs to
     /// element word·Count + lane.

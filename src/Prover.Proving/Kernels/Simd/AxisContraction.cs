@@ -11,8 +11,9 @@ internal static unsafe class AxisContraction<T>
     private const int BlockWords = 16, RowsAtOnce = 32;
 
     /// <summary>
-    /// destination[i] (+)= sum over a &lt; axis of weights[a]·data[a·inner + i], for at most as many
-    /// rows as <see cref="IntegerAccumulator{T}.Capacity"/> allows, and weights multiplied by 2^32. Rows are taken in groups over a block of words, to read memory in long runs.
+    /// destination[i] (+)= sum over a &lt; axis of weights[a]·data[a·inner + i], for as many rows as
+    /// <see cref="IntegerAccumulator{T}.Capacity"/> allows and weights multiplied by 2^32. Rows are taken in groups over a block of
+    /// words, to read memory in long runs.
     /// </summary>
     public static long Integers(
         int* data, long axis, long inner, ExtensionPointer weights, ExtensionPointer destination, bool add, long i, long end)

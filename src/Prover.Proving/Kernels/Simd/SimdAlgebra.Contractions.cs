@@ -79,7 +79,8 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         fixed (int* pinned = data)
         {
             int* first = pinned;
-            uint mask = workers.Sum(data.Length, CheapGrain, (start, end) => Magnitudes(first + start, end - start), static (l, r) => l | r);
+            uint mask = workers.Sum(
+                data.Length, CheapGrain, (start, end) => Magnitudes(first + start, end - start), static (left, right) => left | right);
             var operand = new IntegerOperand(first, IntegerAccumulator<TLanes>.Capacity(mask), new(scaled));
             new Contraction<TLanes, IntegerOperand>(operand, axis, inner, rows, new(destination)).Run(workers, outer);
         }

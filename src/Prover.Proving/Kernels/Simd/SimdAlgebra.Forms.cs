@@ -7,8 +7,8 @@ namespace Prover.Proving.Kernels.Simd;
 /// <content>Accumulation of linear forms and fingerprints.</content>
 internal sealed unsafe partial class SimdAlgebra<TLanes>
 {
-    // Inner axes are merged until there are enough entries for the inner loop, while their product stays in the cache.
-    private const long EnoughEntries = 512, MostEntries = 1 << 14;
+    // Inner axes are merged until there are enough entries for the inner loop, while their product stays in the cache and is used often.
+    private const long EnoughEntries = 512, MostEntries = 1 << 14, FewestUses = 8;
     private const int TableVariables = 9;
 
     /// <inheritdoc/>
@@ -25,24 +25,23 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         for (long entries = 1; split > 0 && entries < EnoughEntries; split--)
         {
             long merged = entries * axes[split - 1].Length;
-            if (merged > MostEntries && entries >= TLanes.Count) break;
+            if (entries >= TLanes.Count && (merged > MostEntries || total / merged < FewestUses)) break;
             entries = merged;
         }
         using ExtensionVector outer = TensorProduct(scale, axes, 0, split);
         using ExtensionVector inner = TensorProduct(KoalaBear5.One, axes, split, axes.Count);
         ExtensionPointer to = new ExtensionPointer(destination) + offset, from = new(inner);
         long row = inner.Length;
-        workers.For(total, Grain, (start, end) =>
+        if (row % TLanes.Count == 0 && row < Grain)
         {
-            while (start < end)
-            {
-                long first = start / row * row, stop = Math.Min(end, first + row) - first;
-                KoalaBear5 factor = outer[first / row];
-                long i = VectorAlgebra<TLanes>.AddScaled(to + first, factor, from, start - first, stop);
-                VectorAlgebra<Lanes1>.AddScaled(to + first, factor, from, i, stop);
-                start = first + stop;
-            }
-        });
+            var rows = new ExtensionPointer(outer);
+            workers.For(outer.Length, Grain / row, (start, end) => Accumulation<TLanes>.AddOuterProduct(to, rows, from, row, start, end));
+        }
+        else
+        {
+            AddOuterProduct(to, outer, from, row);
+        }
+        GC.KeepAlive(outer);
         GC.KeepAlive(inner);
         GC.KeepAlive(destination);
     }
@@ -107,6 +106,22 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         GC.KeepAlive(destination);
     }
 
+    // Rows too long for one thread, or too short for a machine word.
+    private void AddOuterProduct(ExtensionPointer to, ExtensionVector outer, ExtensionPointer from, long row)
+    {
+        workers.For(outer.Length * row, Grain, (start, end) =>
+        {
+            while (start < end)
+            {
+                long first = start / row * row, stop = Math.Min(end, first + row) - first;
+                KoalaBear5 factor = outer[first / row];
+                long i = VectorAlgebra<TLanes>.AddScaled(to + first, factor, from, start - first, stop);
+                VectorAlgebra<Lanes1>.AddScaled(to + first, factor, from, i, stop);
+                start = first + stop;
+            }
+        });
+    }
+
     /// <summary>scale times the tensor product of the axes from start to end.</summary>
     private ExtensionVector TensorProduct(KoalaBear5 scale, IReadOnlyList<ExtensionVector> axes, int start, int end)
     {
@@ -137,6 +152,11 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     private ExtensionVector Interleave(ExtensionVector outer, ExtensionVector inner)
     {
         var result = new ExtensionVector(outer.Length * inner.Length);
+        if (inner.Length == 1)
+        {
+            Scale(new(outer), inner[0], new(result), outer.Length);
+            return result;
+        }
         using var scaled = new ExtensionVector(outer.Length);
         ExtensionPointer from = new(scaled), to = new(result);
         for (int j = 0; j < inner.Length; j++)
