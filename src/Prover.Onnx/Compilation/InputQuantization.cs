@@ -24,6 +24,6 @@ public sealed record InputQuantization(ModelInput Input, float Scale, int ZeroPo
         var range = new QuantizedRange(ElementType, ZeroPoint);
         return tensor.Data is float[] floats
             ? Array.ConvertAll(floats, value => LinearQuantization.Quantize(value, Scale, range))
-            : Array.ConvertAll(tensor.ToInt64(), static value => (int)value);
+            : tensor.ToInt32();
     }
 }

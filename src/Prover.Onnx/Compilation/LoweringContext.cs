@@ -89,7 +89,7 @@ internal sealed class LoweringContext
     {
         QuantizedValue quantized => WithZeroPoint(node, quantized.X, zeroPoint),
         ConstantValue { Tensor: { ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } tensor } => Builder.Constant(
-            node.Name, tensor.Shape, Array.ConvertAll(tensor.ToInt64(), static value => (int)value), zeroPoint),
+            node.Name, tensor.Shape, tensor.ToInt32(), zeroPoint),
         _ => throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be an 8-bit tensor"),
     };
 

@@ -96,7 +96,8 @@ public sealed class ModelCompiler
                     context.Define(input.Name, IntegerInput(input, shape));
                     break;
                 default:
-                    problems.Add(new(input.Name, "input", $"inputs of type {input.ElementType} are not supported", "use float or 8-bit inputs"));
+                    string reason = $"inputs of type {input.ElementType} are not supported";
+                    problems.Add(new(input.Name, "input", reason, "use float or 8-bit inputs"));
                     break;
             }
         }
@@ -113,7 +114,8 @@ public sealed class ModelCompiler
                 bool given = name is not null && options.Dimensions.TryGetValue(name, out shape[axis]);
                 if (!given && axis > 0)
                 {
-                    problems.Add(new(input.Name, "input", $"axis {axis} has no fixed length", $"give it one with --dim {name ?? "NAME"}=N"));
+                    string rewrite = $"give it one with --dim {name ?? "NAME"}=N";
+                    problems.Add(new(input.Name, "input", $"axis {axis} has no fixed length", rewrite));
                 }
 
                 shape[axis] = given ? shape[axis] : 1;
@@ -132,11 +134,11 @@ public sealed class ModelCompiler
     {
         GraphNode? reader = graph.Consumers(input.Name).Select(static read => read.Node).FirstOrDefault();
         int slot = reader is null || reader.Operator is "QLinearConcat" ? -1 : reader.Inputs.IndexOf(input.Name) + 2;
-        int zero = slot > 0 && graph.Constant(reader!.Input(slot)) is { Length: 1, ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } constant
-            ? (int)constant.ToInt64()[0]
-            : 0;
+        DenseTensor? constant = slot > 0 ? graph.Constant(reader!.Input(slot)) : null;
+        int zero = constant is { Length: 1, ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } ? constant.ToInt32()[0] : 0;
         (int low, int high) = input.ElementType == TensorElementType.Int8 ? (-128, 127) : (0, 255);
-        context.InputQuantizations.Add(new InputQuantization(new ModelInput(input.Name, input.ElementType, shape), 0f, zero, input.ElementType));
+        var declared = new ModelInput(input.Name, input.ElementType, shape);
+        context.InputQuantizations.Add(new InputQuantization(declared, 0f, zero, input.ElementType));
         return new QuantizedValue(context.Builder.Input(input.Name, shape, zero, low, high, options.PublicInputs), input.ElementType);
     }
 
@@ -148,7 +150,7 @@ public sealed class ModelCompiler
         {
             if (Array.Exists(inputs, static input => input is HeadValue))
             {
-                result = new HeadValue(OperatorTable.Find(node) is HeadOperator head ? head.Lower(node, context).Shape : HeadShape(node, inputs));
+                result = new HeadValue(HeadShape(node, inputs));
             }
             else if (!Array.Exists(inputs, static input => input is UnknownValue))
             {
@@ -170,7 +172,7 @@ public sealed class ModelCompiler
     /// <summary>The shape of a node that follows the proven part.</summary>
     private int[] HeadShape(GraphNode node, NetworkValue[] inputs) => OperatorTable.Find(node) switch
     {
-        ReshapeOperator or TransposeOperator => OperatorTable.Find(node)!.Lower(node, context).Shape,
+        ReshapeOperator or TransposeOperator or HeadOperator => OperatorTable.Find(node)!.Lower(node, context).Shape,
         _ => inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape),
     };
 

@@ -9,7 +9,8 @@ internal sealed class GraphNode
     internal const string MicrosoftDomain = "com.microsoft";
 
     /// <summary>Creates a node.</summary>
-    internal GraphNode(string name, string domain, string op, IEnumerable<string> inputs, IEnumerable<string> outputs, NodeAttributes attributes)
+    internal GraphNode(
+        string name, string domain, string op, IEnumerable<string> inputs, IEnumerable<string> outputs, NodeAttributes attributes)
     {
         Name = name;
         Domain = domain;

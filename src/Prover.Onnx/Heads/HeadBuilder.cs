@@ -107,7 +107,8 @@ internal sealed class HeadBuilder
         float[] scales = value.Classes is { } classes ? Array.ConvertAll(classes, c => factors[c]) : factors;
         string scale = graph.FreshName(name + "/scale");
         head.Constants[scale] = DenseTensor.Create(scales, scales.Length == 1 ? [] : [scales.Length]);
-        head.Nodes.Add(new GraphNode(name, string.Empty, "DequantizeLinear", [source, scale], [name], NodeAttributes.Empty.With("axis", axis)));
+        NodeAttributes attributes = NodeAttributes.Empty.With("axis", axis);
+        head.Nodes.Add(new GraphNode(name, string.Empty, "DequantizeLinear", [source, scale], [name], attributes));
     }
 
     private void Replay(GraphNode node)

@@ -90,7 +90,7 @@ internal static class HeadReduction
         DenseTensor zero = values[node.Input(4)];
         var range = new QuantizedRange(zero.ElementType, (int)zero.ToInt64()[0]);
         var softmax = new QuantizedSoftmax(values[node.Input(1)].As<float>()[0], values[node.Input(3)].As<float>()[0], range, length);
-        int[] elements = Array.ConvertAll(x.ToInt64(), static v => (int)v);
+        int[] elements = x.ToInt32();
         int[] result = new int[elements.Length];
         int[] input = new int[length];
         int[] output = new int[length];

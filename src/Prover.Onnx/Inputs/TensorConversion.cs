@@ -23,7 +23,8 @@ internal static class TensorConversion
             return DenseTensor.Create(Array.ConvertAll(doubles, static value => (float)value), tensor.Shape);
         }
 
-        if (tensor.ElementType is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.UInt64)
+        if (tensor.ElementType is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16
+            or TensorElementType.UInt64)
         {
             throw new FormatException($"elements are {tensor.ElementType} but the model wants {type}");
         }

@@ -25,23 +25,23 @@ internal static class ExternalTensorReader
         }
 
         long offset = Number(entries, "offset", 0);
-        DenseTensor tensor = DenseTensor.Allocate(type, shape);
-        Span<byte> target = tensor.Bytes();
-        long length = Number(entries, "length", target.Length);
+        long wanted = (long)DenseTensor.ElementCount(shape) * DenseTensor.SizeOf(type);
+        long length = Number(entries, "length", wanted);
         var file = new FileInfo(path);
         if (!file.Exists)
         {
             throw new FormatException($"its external data file {location} does not exist beside the model");
         }
 
-        if (length != target.Length || offset > file.Length - length)
+        if (length != wanted || offset > file.Length - length)
         {
-            throw new FormatException($"its external data file {location} does not hold {target.Length} bytes at {offset}");
+            throw new FormatException($"its external data file {location} does not hold {wanted} bytes at {offset}");
         }
 
         using FileStream stream = file.OpenRead();
         stream.Position = offset;
-        stream.ReadExactly(target);
+        DenseTensor tensor = DenseTensor.Allocate(type, shape);
+        stream.ReadExactly(tensor.Bytes());
         return tensor;
     }
 

@@ -28,7 +28,8 @@ internal sealed class AveragePoolOperator : IOperator
     {
         if (node.Attributes.Int("channels_last", 0) != 0)
         {
-            throw new UnsupportedOperatorException("the channels_last form is internal to ONNX Runtime", "compile the model before optimisation");
+            throw new UnsupportedOperatorException(
+                "the channels_last form is internal to ONNX Runtime", "compile the model before optimisation");
         }
 
         float inputScale = context.Scale(node, 1);
@@ -97,7 +98,8 @@ internal sealed class AveragePoolOperator : IOperator
         WindowAttributes.Read(node, x.Shape, node.Attributes.Ints("kernel_shape") ?? []);
 
     private static bool CoversImage(SpatialWindow window, Activation x) =>
-        window.Kernel.AsSpan().SequenceEqual(x.Shape.AsSpan(2)) && Array.TrueForAll([.. window.PadsBefore, .. window.PadsAfter], static pad => pad == 0);
+        window.Kernel.AsSpan().SequenceEqual(x.Shape.AsSpan(2))
+        && Array.TrueForAll([.. window.PadsBefore, .. window.PadsAfter], static pad => pad == 0);
 
     /// <summary>The divisor of each output position, grouped into classes.</summary>
     private static (int[]? Classes, int[] Counts) Counts(GraphNode node, Activation x, SpatialWindow window)

@@ -30,7 +30,8 @@ internal sealed class ConcatOperator : IOperator
         if (Array.TrueForAll(parts, static part => part is QuantizedValue))
         {
             var quantized = (QuantizedValue)parts[0];
-            Activation[] activations = [.. parts.Select(part => context.WithZeroPoint(node, ((QuantizedValue)part).X, quantized.X.ZeroPoint))];
+            int zero = quantized.X.ZeroPoint;
+            Activation[] activations = [.. parts.Select(part => context.WithZeroPoint(node, ((QuantizedValue)part).X, zero))];
             return new QuantizedValue(context.Builder.Concat(node.Name, activations, axis), quantized.ElementType);
         }
 

@@ -21,9 +21,10 @@ internal sealed class DequantizeOperator : IOperator
 
         float[] scales = context.Floats(node, 1);
         int[] zeros = LoweringContext.Has(node, 2)
-            ? Array.ConvertAll(context.Constant(node, 2).ToInt64(), static zero => checked((int)zero))
+            ? context.Constant(node, 2).ToInt32()
             : new int[scales.Length];
         int axis = node.Attributes.Int("axis", 1);
+        axis = axis < 0 ? axis + context.Input(node, 0).Shape.Length : axis;
         return context.Input(node, 0) switch
         {
             ConstantValue { Tensor: var tensor } => Constant(tensor, scales, zeros, axis),
@@ -33,7 +34,7 @@ internal sealed class DequantizeOperator : IOperator
                     Scale = zero == x.ZeroPoint && scale > 0 ? scale : null,
                 },
             QuantizedValue { X: var x } => new AxiswiseValue(
-                x, axis < 0 ? axis + x.Rank : axis, (i, q) => LinearQuantization.Dequantize(q, scales[i], zeros[zeros.Length == 1 ? 0 : i])),
+                x, axis, (i, q) => LinearQuantization.Dequantize(q, scales[i], zeros[zeros.Length == 1 ? 0 : i])),
             HeadValue head => head,
             _ => throw new UnsupportedOperatorException("what it dequantises is not an integer tensor of the network"),
         };
@@ -46,7 +47,7 @@ internal sealed class DequantizeOperator : IOperator
             throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 bits, biases to 32 bits");
         }
 
-        int[] integers = Array.ConvertAll(tensor.ToInt64(), static value => (int)value);
-        return new QuantizedConstant(integers, tensor.Shape, scales, zeros, scales.Length == 1 ? 0 : axis < 0 ? axis + tensor.Shape.Length : axis);
+        int[] integers = tensor.ToInt32();
+        return new QuantizedConstant(integers, tensor.Shape, scales, zeros, scales.Length == 1 ? 0 : axis);
     }
 }

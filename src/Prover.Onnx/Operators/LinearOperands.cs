@@ -22,7 +22,8 @@ internal static class LinearOperands
     internal static (Activation X, float Scale) Input(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
     {
         PointwiseValue { Scale: { } scale } value => (value.X, scale),
-        RealValue => throw new UnsupportedOperatorException("its input is not quantised", "put QuantizeLinear and DequantizeLinear before it"),
+        RealValue => throw new UnsupportedOperatorException(
+            "its input is not quantised", "put QuantizeLinear and DequantizeLinear before it"),
         _ => throw new UnsupportedOperatorException("its input is float", "quantise the model's input first"),
     };
 

@@ -45,11 +45,11 @@ internal sealed class MatMulOperator : IOperator
         float leftScale = context.Scale(node, 2);
         float[] rightScales = context.Floats(node, 3);
         Activation x = context.Activation(node, 0, context.Range(node, 4, context.ElementType(node, 0)).ZeroPoint);
-        int[] zeros = LoweringContext.Has(node, 5) ? Array.ConvertAll(context.Constant(node, 5).ToInt64(), static v => (int)v) : [0];
+        int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
         Accumulator sum;
         if (context.Input(node, 1) is ConstantValue { Tensor: { Shape.Length: 2 } weights })
         {
-            int[] integers = Array.ConvertAll(weights.ToInt64(), static v => (int)v);
+            int[] integers = weights.ToInt32();
             sum = context.Builder.MatMul(node.Name, x, WeightTensor.Of(weights.Shape, integers, 1, zeros), null);
         }
         else if (zeros.Length == 1 && rightScales.Length == 1)

@@ -86,7 +86,8 @@ internal sealed class PadOperator : IOperator
     {
         for (int q = -128; q <= 255; q++)
         {
-            if (value.Function(q) == constant && (q >= value.X.Low || q == value.X.ZeroPoint) && (q <= value.X.High || q == value.X.ZeroPoint))
+            bool legal = (q >= value.X.Low && q <= value.X.High) || q == value.X.ZeroPoint;
+            if (legal && value.Function(q) == constant)
             {
                 return q;
             }

@@ -5,7 +5,7 @@ namespace Prover.Onnx.Operators;
 /// <summary>Composes elementwise float functions with what a real value already is.</summary>
 internal static class PointwiseFunction
 {
-    /// <summary>Applies a function to every element. On an accumulator it must be non-decreasing, which is checked when it is closed.</summary>
+    /// <summary>Applies a non-decreasing function to every element; on activations any function will do.</summary>
     internal static RealValue Apply(RealValue value, Func<float, float> function) => value switch
     {
         PointwiseValue { X: var x, Function: var inner } => new PointwiseValue(x, q => function(inner(q))),

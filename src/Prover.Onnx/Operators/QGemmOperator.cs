@@ -20,8 +20,8 @@ internal sealed class QGemmOperator : IOperator
         float[] weightScales = context.Floats(node, 4);
         bool transposed = node.Attributes.Int("transB", 0) != 0;
         DenseTensor weights = context.Constant(node, 3);
-        int[] zeros = LoweringContext.Has(node, 5) ? Array.ConvertAll(context.Constant(node, 5).ToInt64(), static v => (int)v) : [0];
-        int[] integers = Array.ConvertAll(weights.ToInt64(), static v => (int)v);
+        int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
+        int[] integers = weights.ToInt32();
         WeightTensor matrix = WeightTensor.Of(weights.Shape, integers, transposed ? 0 : 1, zeros);
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
         Activation x = Left(node, context);
@@ -30,8 +30,8 @@ internal sealed class QGemmOperator : IOperator
         float[] scales = Array.ConvertAll(weightScales, scale => (float)(alpha * inputScale) * scale);
         if (!LoweringContext.Has(node, 7))
         {
-            (int[]? floatClasses, float[] factors) = ChannelClasses.Group(scales);
-            return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], floatClasses is null ? [] : [1], floatClasses) { Factors = factors };
+            (int[]? columns, float[] factors) = ChannelClasses.Group(scales);
+            return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], columns is null ? [] : [1], columns) { Factors = factors };
         }
 
         float scale = context.Scale(node, 7);

@@ -17,7 +17,8 @@ internal sealed class QLinearConvOperator : IOperator
     {
         if (node.Attributes.Int("channels_last", 0) != 0)
         {
-            throw new UnsupportedOperatorException("the channels_last form is internal to ONNX Runtime", "compile the model before optimisation");
+            throw new UnsupportedOperatorException(
+                "the channels_last form is internal to ONNX Runtime", "compile the model before optimisation");
         }
 
         float inputScale = context.Scale(node, 1);
@@ -41,19 +42,17 @@ internal sealed class QLinearConvOperator : IOperator
     {
         int groups = node.Attributes.Int("group", 1);
         int[] kernel = [.. weights.Shape.AsSpan(Math.Min(2, weights.Shape.Length))];
-        if (groups < 1 || x.Rank != weights.Shape.Length || x.Rank < 3 || x.Shape[1] != weights.Shape[1] * groups || weights.Shape[0] % groups != 0)
+        if (groups < 1 || x.Rank != weights.Shape.Length || x.Rank < 3
+            || x.Shape[1] != weights.Shape[1] * groups || weights.Shape[0] % groups != 0)
         {
-            throw new UnsupportedOperatorException($"weights [{string.Join(", ", weights.Shape)}] in {groups} groups do not fit an input of "
-                + $"shape [{string.Join(", ", x.Shape)}]");
+            throw new UnsupportedOperatorException($"weights [{string.Join(", ", weights.Shape)}] in {groups} groups do not fit "
+                + $"an input of shape [{string.Join(", ", x.Shape)}]");
         }
 
         return context.Builder.Convolution(node.Name, x, weights, bias, WindowAttributes.Read(node, x.Shape, kernel), groups);
     }
 
     /// <summary>Quantised weights minus their zero points, which belong to axis 0.</summary>
-    internal static WeightTensor WeightsOf(DenseTensor weights, DenseTensor zeroPoints) => WeightTensor.Of(
-        weights.Shape,
-        Array.ConvertAll(weights.ToInt64(), static value => (int)value),
-        0,
-        Array.ConvertAll(zeroPoints.ToInt64(), static value => (int)value));
+    internal static WeightTensor WeightsOf(DenseTensor weights, DenseTensor zeroPoints) =>
+        WeightTensor.Of(weights.Shape, weights.ToInt32(), 0, zeroPoints.ToInt32());
 }

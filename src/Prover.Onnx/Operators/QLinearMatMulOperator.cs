@@ -25,8 +25,7 @@ internal sealed class QLinearMatMulOperator : IOperator
         Accumulator sum;
         if (context.Input(node, 3) is ConstantValue { Tensor: { Shape.Length: 2 } weights })
         {
-            WeightTensor matrix = WeightTensor.Of(
-                weights.Shape, Array.ConvertAll(weights.ToInt64(), static v => (int)v), 1, Array.ConvertAll(rightZeros.ToInt64(), static v => (int)v));
+            WeightTensor matrix = WeightTensor.Of(weights.Shape, weights.ToInt32(), 1, rightZeros.ToInt32());
             sum = context.Builder.MatMul(node.Name, x, matrix, null);
         }
         else if (rightZeros.Length == 1 && rightScales.Length == 1)

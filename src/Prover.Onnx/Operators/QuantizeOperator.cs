@@ -81,8 +81,11 @@ internal sealed class QuantizeOperator : IOperator
     /// <summary>Rescales an accumulator, sharing one class between indices.</summary>
     internal static Activation Requantise(
         Accumulator sum, Func<int, int, int> quantise, int[] axes, int[]? classes, QuantizedRange range, LoweringContext context) =>
-        context.Builder.Requantise(
-            sum, new Requantisation(quantise, range.Low, range.High, range.ZeroPoint) { ClassAxes = classes is null ? [] : axes, Classes = classes });
+        context.Builder.Requantise(sum, new Requantisation(quantise, range.Low, range.High, range.ZeroPoint)
+        {
+            ClassAxes = classes is null ? [] : axes,
+            Classes = classes,
+        });
 
     private static Activation QuantizeInput(FloatInputValue input, float scale, QuantizedRange range, LoweringContext context)
     {

@@ -16,7 +16,7 @@ internal sealed class SliceOperator : IOperator
         int[] starts = context.Integers(node, 1, "starts") ?? [];
         int[] ends = context.Integers(node, 2, "ends") ?? [];
         int[] axes = context.Integers(node, 3, "axes") ?? [.. Enumerable.Range(0, starts.Length)];
-        int[] steps = (LoweringContext.Has(node, 4) ? context.Integers(node, 4, "steps") : null) ?? [.. Enumerable.Repeat(1, starts.Length)];
+        int[] steps = context.Integers(node, 4, "steps") ?? [.. Enumerable.Repeat(1, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || steps.Contains(0))
         {
             throw new UnsupportedOperatorException("starts, ends, axes and steps do not belong together");

@@ -4,7 +4,7 @@ using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Reads the window parameters that convolution and pooling share: kernel, strides, dilations, pads, automatic padding, ceiling.</summary>
+/// <summary>Reads the window of convolution and pooling: kernel, strides, dilations, pads, automatic padding, ceiling.</summary>
 internal static class WindowAttributes
 {
     /// <summary>The window of a node over an input [N, C, spatial...].</summary>

@@ -50,7 +50,11 @@ internal static class DoubleQuantization
     }
 
     private static void Reset(
-        ModelGraph graph, GraphNode quantize, GraphNode dequantize, (float Scale, QuantizedRange Range) a, (float Scale, QuantizedRange Range) b)
+        ModelGraph graph,
+        GraphNode quantize,
+        GraphNode dequantize,
+        (float Scale, QuantizedRange Range) a,
+        (float Scale, QuantizedRange Range) b)
     {
         float low = MathF.Max((a.Range.Low - a.Range.ZeroPoint) * a.Scale, (b.Range.Low - b.Range.ZeroPoint) * b.Scale);
         float high = MathF.Min((a.Range.High - a.Range.ZeroPoint) * a.Scale, (b.Range.High - b.Range.ZeroPoint) * b.Scale);
@@ -59,7 +63,9 @@ internal static class DoubleQuantization
         string scaleName = graph.AddConstant(quantize.Output + "/joined scale", DenseTensor.Create(new[] { scale }));
         string zeroName = graph.AddConstant(
             quantize.Output + "/joined zero point",
-            a.Range.ElementType == TensorElementType.Int8 ? DenseTensor.Create(new[] { (sbyte)zero }) : DenseTensor.Create(new[] { (byte)zero }));
+            a.Range.ElementType == TensorElementType.Int8
+                ? DenseTensor.Create(new[] { (sbyte)zero })
+                : DenseTensor.Create(new[] { (byte)zero }));
         quantize.Inputs = [quantize.Input(0), scaleName, zeroName];
         dequantize.Inputs = [dequantize.Input(0), scaleName, zeroName];
     }

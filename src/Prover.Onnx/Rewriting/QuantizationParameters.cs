@@ -18,7 +18,7 @@ internal static class QuantizationParameters
             return 0;
         }
 
-        return graph.Constant(node.Input(2)) is { Length: 1, Data: not (float[] or double[] or Half[]) } zero ? (int)zero.ToInt64()[0] : null;
+        return graph.Constant(node.Input(2)) is { Length: 1, Data: not (float[] or double[] or Half[]) } zero ? zero.ToInt32()[0] : null;
     }
 
     /// <summary>The element type of a quantised value, by following it back to whatever fixes it.</summary>

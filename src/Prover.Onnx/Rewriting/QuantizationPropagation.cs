@@ -40,7 +40,8 @@ internal static class QuantizationPropagation
             && graph.OnlyConsumer(moving.Output) == current)
         {
             string source = moving.Input(0);
-            if (graph.OnlyConsumer(source) != moving || graph.Producer(source) is { IsDequantize: true } || graph.Constant(source) is not null)
+            if (graph.OnlyConsumer(source) != moving || graph.Producer(source) is { IsDequantize: true }
+                || graph.Constant(source) is not null)
             {
                 return;
             }

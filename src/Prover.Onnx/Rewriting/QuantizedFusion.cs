@@ -81,9 +81,11 @@ internal static class QuantizedFusion
             return;
         }
 
-        NodeAttributes attributes = node.Operator == "Softmax" ? node.Attributes.With("opset", graph.Opset >= 13 ? 13 : 11) : node.Attributes;
-        group.Replace(new GraphNode(
-            node.Name, GraphNode.MicrosoftDomain, "QLinear" + node.Operator, [.. group.Triple(source), .. group.Parameters(quantize)], [], attributes));
+        NodeAttributes attributes = node.Operator == "Softmax"
+            ? node.Attributes.With("opset", graph.Opset >= 13 ? 13 : 11)
+            : node.Attributes;
+        IEnumerable<string> inputs = [.. group.Triple(source), .. group.Parameters(quantize)];
+        group.Replace(new GraphNode(node.Name, GraphNode.MicrosoftDomain, "QLinear" + node.Operator, inputs, [], attributes));
     }
 
     private static void FuseBinary(GraphNode node, QuantizedGroup group)
@@ -155,9 +157,9 @@ internal static class QuantizedFusion
         {
             string[] a = [.. group.Triple(left)];
             string[] b = [.. group.Triple(right)];
-            int position = graph.Nodes.IndexOf(node);
-            graph.Nodes[position] = new GraphNode(
-                node.Name, GraphNode.MicrosoftDomain, "MatMulIntegerToFloat", [a[0], b[0], a[1], b[1], a[2], b[2]], node.Outputs, NodeAttributes.Empty);
+            string[] inputs = [a[0], b[0], a[1], b[1], a[2], b[2]];
+            graph.Nodes[graph.Nodes.IndexOf(node)] = new GraphNode(
+                node.Name, GraphNode.MicrosoftDomain, "MatMulIntegerToFloat", inputs, node.Outputs, NodeAttributes.Empty);
         }
     }
 

@@ -60,21 +60,23 @@ internal sealed class QuantizedGroup
     }
 
     /// <summary>The 8-bit (or for biases 32-bit) type that a dequantising node reads.</summary>
-    internal TensorElementType TypeOf(GraphNode dequantize) => dequantize.Input(2).Length > 0 && graph.Constant(dequantize.Input(2)) is { } zero
-        ? zero.ElementType
-        : QuantizationParameters.TypeOf(graph, dequantize.Input(0));
+    internal TensorElementType TypeOf(GraphNode dequantize) =>
+        graph.Constant(dequantize.Input(2))?.ElementType ?? QuantizationParameters.TypeOf(graph, dequantize.Input(0));
 
     /// <summary>Value, scale and zero point of a dequantising node.</summary>
     internal IEnumerable<string> Triple(GraphNode dequantize) =>
         [dequantize.Input(0), dequantize.Input(1), QuantizationParameters.ZeroPointName(graph, dequantize)];
 
     /// <summary>Scale and zero point of the quantising node.</summary>
-    internal IEnumerable<string> Parameters(GraphNode quantize) => [quantize.Input(1), QuantizationParameters.ZeroPointName(graph, quantize)];
+    internal IEnumerable<string> Parameters(GraphNode quantize) =>
+        [quantize.Input(1), QuantizationParameters.ZeroPointName(graph, quantize)];
 
     /// <summary>Whether both nodes have the same scalar scale, zero point and type.</summary>
     internal bool SameParameters(GraphNode dequantize, GraphNode quantize) =>
-        QuantizationParameters.ScalarScale(graph, dequantize) is { } scale && QuantizationParameters.ScalarScale(graph, quantize) == scale
-        && QuantizationParameters.ScalarZeroPoint(graph, dequantize) is { } zero && QuantizationParameters.ScalarZeroPoint(graph, quantize) == zero
+        QuantizationParameters.ScalarScale(graph, dequantize) is { } scale
+        && QuantizationParameters.ScalarScale(graph, quantize) == scale
+        && QuantizationParameters.ScalarZeroPoint(graph, dequantize) is { } zero
+        && QuantizationParameters.ScalarZeroPoint(graph, quantize) == zero
         && TypeOf(dequantize) == OutputType;
 
     /// <summary>Whether the bias is absent or a 32-bit constant.</summary>

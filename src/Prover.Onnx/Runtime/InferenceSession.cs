@@ -41,8 +41,9 @@ public sealed unsafe class InferenceSession : IDisposable
         {
             foreach (string name in InputNames)
             {
-                values.Add(OrtValue.CreateTensorValueFromMemory(
-                    inputs.TryGetValue(name, out DenseTensor? tensor) ? tensor : throw new ArgumentException($"no value for input {name}")));
+                values.Add(OrtValue.CreateTensorValueFromMemory(inputs.TryGetValue(name, out DenseTensor? tensor)
+                    ? tensor
+                    : throw new ArgumentException($"no value for input {name}")));
             }
 
             return Run(values);

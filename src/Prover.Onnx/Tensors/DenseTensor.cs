@@ -92,6 +92,11 @@ public sealed class DenseTensor
         _ => throw new InvalidCastException($"a tensor of {ElementType} is not an integer tensor"),
     };
 
+    /// <summary>The elements as 32-bit integers; for tensors whose types fit in them.</summary>
+    /// <exception cref="InvalidCastException">The tensor does not hold integers.</exception>
+    /// <exception cref="OverflowException">An element needs more bits.</exception>
+    internal int[] ToInt32() => Array.ConvertAll(ToInt64(), static value => checked((int)value));
+
     /// <summary>The same elements under another shape of equal size.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public DenseTensor Reshape(params int[] shape) => Create(Data, shape);

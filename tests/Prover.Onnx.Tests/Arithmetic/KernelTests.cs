@@ -55,7 +55,8 @@ public class KernelTests
         var random = new Random(2);
         for (int trial = 0; trial < 24; trial++)
         {
-            (float ls, float rs) = (Scales[random.Next(Scales.Length)] * (float)(0.5 + random.NextDouble()), Scales[random.Next(Scales.Length)]);
+            float ls = Scales[random.Next(Scales.Length)] * (float)(0.5 + random.NextDouble());
+            float rs = Scales[random.Next(Scales.Length)];
             float s = (float)(ls * (0.5 + (2 * random.NextDouble())));
             var range = new QuantizedRange(type, Zero(random, type));
             (int lz, int rz) = (Zero(random, type), Zero(random, type));
@@ -132,7 +133,8 @@ public class KernelTests
 
             for (int i = 0; i < length; i++)
             {
-                Assert.True(expected[(row * length) + i] == actual[i], $"row {row}, {i}: {expected[(row * length) + i]:R}, not {actual[i]:R}");
+                float reference = expected[(row * length) + i];
+                Assert.True(reference == actual[i], $"row {row}, {i}: {reference:R}, not {actual[i]:R}");
             }
         }
     }
@@ -148,22 +150,23 @@ public class KernelTests
             foreach (float scale in Scales)
             {
                 const int rows = 100;
-                long[] values = [.. Enumerable.Range(0, rows * length).Select(_ => (long)(random.Next(256) - (type == TensorElementType.Int8 ? 128 : 0)))];
+                int low = type == TensorElementType.Int8 ? -128 : 0;
+                long[] values = [.. Enumerable.Range(0, rows * length).Select(_ => (long)(random.Next(256) + low))];
                 DenseTensor x = Inputs(values, type, rows, length);
-                int zero = type == TensorElementType.Int8 ? -128 : 0;
                 var model = new TestModel();
                 model.Input("x", type, rows, length);
-                model.Output(model.Node("com.microsoft:QLinearSoftmax", ["x", model.Scalar(scale), model.Zero(type, 3), model.Scalar(1f / 256),
-                    model.Zero(type, zero)], ("axis", -1), ("opset", 13)), type);
+                string[] inputs = ["x", model.Scalar(scale), model.Zero(type, 3), model.Scalar(1f / 256), model.Zero(type, low)];
+                model.Output(model.Node("com.microsoft:QLinearSoftmax", inputs, ("axis", -1), ("opset", 13)), type);
                 long[] expected = model.RunReference(("x", x))[0].ToInt64();
-                var softmax = new QuantizedSoftmax(scale, 1f / 256, new QuantizedRange(type, zero), length);
+                var softmax = new QuantizedSoftmax(scale, 1f / 256, new QuantizedRange(type, low), length);
                 int[] actual = new int[length];
                 for (int row = 0; row < rows; row++)
                 {
                     softmax.Apply(Array.ConvertAll(values[(row * length)..((row + 1) * length)], static v => (int)v), actual);
                     for (int i = 0; i < length; i++)
                     {
-                        Assert.True(expected[(row * length) + i] == actual[i], $"scale {scale}, row {row}: {expected[(row * length) + i]}, not {actual[i]}");
+                        long reference = expected[(row * length) + i];
+                        Assert.True(reference == actual[i], $"scale {scale}, row {row}: {reference}, not {actual[i]}");
                     }
                 }
             }
@@ -171,7 +174,10 @@ public class KernelTests
     }
 
     private static DenseTensor Inputs(long[] values, TensorElementType type, params int[] shape) => DenseTensor.Create(
-        type == TensorElementType.Int8 ? (Array)Array.ConvertAll(values, static v => (sbyte)v) : Array.ConvertAll(values, static v => (byte)v), shape);
+        type == TensorElementType.Int8
+            ? (Array)Array.ConvertAll(values, static v => (sbyte)v)
+            : Array.ConvertAll(values, static v => (byte)v),
+        shape);
 
     private static int Zero(Random random, TensorElementType type)
     {

@@ -83,7 +83,7 @@ public class CompilerTests
             string label = c.Model.Node("ArgMax", [logits], ("axis", 1), ("keepdims", c.Pick(0, 1)));
             c.Model.Output(label, TensorElementType.Int64);
             byte[] bytes = c.Model.ToBytes();
-            DenseTensor expected = TestModel.RunReference(bytes, [.. c.Inputs.Select(static pair => (pair.Key, pair.Value))])[0];
+            DenseTensor expected = c.Reference();
             DenseTensor actual = ModelCompiler.Compile(bytes, "m", new CompilationOptions()).Run(c.Inputs)[0].Value;
             Assert.Equal(expected.Shape, actual.Shape);
             Assert.Equal(expected.As<long>(), actual.As<long>());
@@ -118,7 +118,8 @@ public class CompilerTests
 
     private static float[] Inputs(int count) => [.. Enumerable.Range(0, count).Select(static i => (float)Math.Sin(i) * 9)];
 
-    private static Dictionary<string, DenseTensor> One(float[] values, int batch) => new() { ["x"] = DenseTensor.Create(values, batch, 2, 6, 6) };
+    private static Dictionary<string, DenseTensor> One(float[] values, int batch) =>
+        new() { ["x"] = DenseTensor.Create(values, batch, 2, 6, 6) };
 
     /// <summary>Convolution, pooling, a reshape that names the batch size, a dense layer and Softmax.</summary>
     private static TestModel SmallNetwork(string batchAxis)

@@ -76,7 +76,8 @@ internal static class ElementwiseLayers
         var c = new LayerCase(seed);
         (float scale, int zero, float outputScale, int outputZero) = (c.Scale(0.05), c.Zero(c.Type), c.Scale(0.02), c.Zero(c.Type));
         string x = c.QuantizedInput(scale, zero, 1, 300);
-        string[] inputs = [x, c.Model.Scalar(scale), c.Model.Zero(c.Type, zero), c.Model.Scalar(outputScale), c.Model.Zero(c.Type, outputZero)];
+        string[] inputs =
+            [x, c.Model.Scalar(scale), c.Model.Zero(c.Type, zero), c.Model.Scalar(outputScale), c.Model.Zero(c.Type, outputZero)];
         string y = c.Random.Next(2) == 0
             ? c.Model.Node("com.microsoft:QLinearSigmoid", inputs)
             : c.Model.Node("com.microsoft:QLinearLeakyRelu", inputs, ("alpha", 0.1f));

@@ -35,6 +35,10 @@ internal sealed class LayerCase
     /// </summary>
     internal int Middle => Type == TensorElementType.Int8 ? 0 : 128;
 
+    /// <summary>What ONNX Runtime computes.</summary>
+    internal DenseTensor Reference() =>
+        TestModel.RunReference(Model.ToBytes(), [.. inputs.Select(static pair => (pair.Key, pair.Value))])[0];
+
     internal IReadOnlyDictionary<string, DenseTensor> Inputs => inputs;
 
     internal int Next(int low, int high) => Random.Next(low, high + 1);

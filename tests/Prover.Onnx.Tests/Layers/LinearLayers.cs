@@ -28,13 +28,15 @@ internal static class LinearLayers
         sbyte[] weights = c.Weights(outputs * inner);
         int[] weightShape = [outputs, channels / groups, .. kernel];
         int[] bias = c.Biases(outputs, 2000 + (inner * 100));
-        (string, object)[] attributes = [("kernel_shape", kernel), ("dilations", dilations), ("strides", strides), ("pads", pads), ("group", groups)];
+        (string, object)[] attributes =
+            [("kernel_shape", kernel), ("dilations", dilations), ("strides", strides), ("pads", pads), ("group", groups)];
         if (c.Random.Next(3) == 0)
         {
             c.Type = TensorElementType.UInt8;
             inputZero = c.Zero(c.Type);
             outputZero = c.Zero(c.Type);
-            return QOperator(c, shape, inputScale, inputZero, weights, weightShape, weightScales, bias, outputScale, outputZero, attributes);
+            return QOperator(
+                c, shape, inputScale, inputZero, weights, weightShape, weightScales, bias, outputScale, outputZero, attributes);
         }
 
         string x = c.RealInput(inputScale, inputZero, shape);
@@ -52,7 +54,8 @@ internal static class LinearLayers
         (float inputScale, int inputZero) = (c.Scale(0.05), c.Zero(c.Type));
         float[] weightScales = c.Scales(c.Pick(1, outputs), 0.01);
         string x = c.RealInput(inputScale, inputZero, rows, inner);
-        string w = c.RealConstant(c.Weights(inner * outputs), transposed ? [outputs, inner] : [inner, outputs], weightScales, transposed ? 0 : 1);
+        int[] weightShape = transposed ? [outputs, inner] : [inner, outputs];
+        string w = c.RealConstant(c.Weights(inner * outputs), weightShape, weightScales, transposed ? 0 : 1);
         float[] biasScales = Array.ConvertAll(weightScales, scale => scale * inputScale);
         string b = c.Random.Next(3) == 0
             ? c.Model.Constant(c.Scales(outputs, 0.7), outputs)

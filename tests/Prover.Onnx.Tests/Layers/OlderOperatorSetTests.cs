@@ -19,8 +19,7 @@ public class OlderOperatorSetTests
         {
             ["squeeze"] = static (m, x) => m.Node("Squeeze", [x], ("axes", new[] { 0 })),
             ["unsqueeze"] = static (m, x) => m.Node("Unsqueeze", [x], ("axes", new[] { 1 })),
-            ["slice"] = static (m, x) => m.Node(
-                "Slice", [x, m.Constant(new[] { 1L }, 1), m.Constant(new[] { 5L }, 1), m.Constant(new[] { 2L }, 1), m.Constant(new[] { 2L }, 1)]),
+            ["slice"] = static (m, x) => m.Node("Slice", [x, Long(m, 1), Long(m, 5), Long(m, 2), Long(m, 2)]),
             ["clip"] = (m, x) => opset < 11
                 ? m.Node("Clip", [x], ("min", -1.03f), ("max", 2.04f))
                 : m.Node("Clip", [x, m.Scalar(-1.03f), m.Scalar(2.04f)]),
@@ -28,7 +27,8 @@ public class OlderOperatorSetTests
                 ? m.Node("Pad", [x], ("pads", new[] { 0, 1, 0, 0, 0, 0, 2, 1 }), ("value", 0f))
                 : m.Node("Pad", [x, m.Constant(new[] { 0L, 1, 0, 0, 0, 0, 2, 1 }, 8)]),
             ["mean"] = static (m, x) => m.Node("ReduceMean", [x], ("axes", new[] { 2, 3 })),
-            ["pool"] = static (m, x) => m.Node("MaxPool", [x], ("kernel_shape", new[] { 2, 3 }), ("ceil_mode", 1), ("strides", new[] { 2, 2 })),
+            ["pool"] = static (m, x) => m.Node(
+                "MaxPool", [x], ("kernel_shape", new[] { 2, 3 }), ("ceil_mode", 1), ("strides", new[] { 2, 2 })),
             ["softmax"] = static (m, x) => m.Node("Softmax", [x]),
         };
         foreach ((string name, Func<TestModel, string, string> form) in forms)
@@ -46,6 +46,8 @@ public class OlderOperatorSetTests
             Assert.Equal(expected.As<float>(), actual.As<float>());
         }
     }
+
+    private static string Long(TestModel model, long value) => model.Constant(new[] { value }, 1);
 
     private static string Requantised(TestModel model, string x) => model.Dequantize(
         model.Quantize(x, Scale, TensorElementType.UInt8, 100), Scale, TensorElementType.UInt8, 100);

@@ -66,10 +66,8 @@ internal static class ShapeLayers
                 return c.IntegerOutput(c.Model.Node("Concat", [x, c.QuantizedInput(scale, zero, shape)], ("axis", 1)), scale, zero);
             case 2:
                 string y = c.QuantizedInput(other, otherZero, shape);
-                return c.IntegerOutput(
-                    c.Model.Node("com.microsoft:QLinearConcat", [parameters[0], parameters[1], x, .. parameters[..2], y, .. parameters[2..]], ("axis", 1)),
-                    scale,
-                    zero);
+                string[] inputs = [parameters[0], parameters[1], x, .. parameters[..2], y, .. parameters[2..]];
+                return c.IntegerOutput(c.Model.Node("com.microsoft:QLinearConcat", inputs, ("axis", 1)), scale, zero);
             case 3:
                 return c.IntegerOutput(
                     c.Model.Node("com.microsoft:QLinearGlobalAveragePool", [x, .. parameters], ("channels_last", 0)), other, otherZero);
