@@ -12,6 +12,7 @@ using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
 using Prover.Verifier.Lookups;
 using Prover.Verifier.Sumchecks;
+using Prover.Verifier.Transcripts;
 
 namespace Prover.Proving.Arguments;
 
@@ -31,6 +32,9 @@ internal sealed class ArgumentProver
         this.clock = clock;
         this.cancellation = cancellation;
     }
+
+    /// <summary>Watches the transcript; for tests.</summary>
+    internal TranscriptObserver? Observer { get; init; }
 
     /// <summary>One committed vector's columns, end to end.</summary>
     public static FieldBuffer Columns(
@@ -61,7 +65,7 @@ internal sealed class ArgumentProver
     {
         clock.Begin("commit", cancellation);
         WhirParameters parameters = key.Parameters;
-        var transcript = new ProverTranscript(Protocol.Domain) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
+        var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
         using var witness = new CommittedMatrix(kernels.Codes, parameters.WitnessTree, key.Layout.LogRows, columns);

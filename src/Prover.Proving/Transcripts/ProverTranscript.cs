@@ -15,7 +15,7 @@ internal sealed class ProverTranscript
     private readonly List<byte> proof = [];
 
     /// <summary>Starts an empty proof.</summary>
-    public ProverTranscript(string domain) => state = new(domain);
+    public ProverTranscript(string domain, TranscriptObserver? observer = null) => state = new(domain, observer);
 
     /// <summary>Finds proofs of work; set by the composition root.</summary>
     public required Func<byte[], int, ulong> Grind { get; init; }

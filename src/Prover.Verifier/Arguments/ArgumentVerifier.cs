@@ -21,11 +21,13 @@ internal static class ArgumentVerifier
     /// <param name="modelCap">The cap of the model's tree.</param>
     /// <param name="statement">The statement, whose public values were checked.</param>
     /// <param name="proof">The messages.</param>
+    /// <param name="observer">Watches the transcript.</param>
     /// <exception cref="ProofRejectedException">The proof is refused.</exception>
-    public static void Verify(ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof)
+    public static void Verify(
+        ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null)
     {
         WhirParameters parameters = key.Parameters;
-        var transcript = new VerifierTranscript(Protocol.Domain, proof);
+        var transcript = new VerifierTranscript(Protocol.Domain, proof, observer);
         transcript.Absorb(StatementLabel, statement.Encode());
         Digest[] witnessCap = transcript.ReceiveDigests(WitnessCapLabel, parameters.WitnessTree.CapLength);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
@@ -39,7 +41,7 @@ internal static class ArgumentVerifier
     }
 
     /// <summary>Lookups, inner products, constraints and public values; all that is left of them are linear claims.</summary>
-    private static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, VerifierTranscript transcript)
+    internal static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, VerifierTranscript transcript)
     {
         transcript.CheckWork(LookupWorkLabel, key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge(AlphaLabel), beta = transcript.Challenge(BetaLabel);

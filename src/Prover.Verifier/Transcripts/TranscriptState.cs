@@ -11,11 +11,17 @@ namespace Prover.Verifier.Transcripts;
 internal sealed class TranscriptState
 {
     private const int StateBytes = 32;
+    private const string HardenLabel = "harden";
     private const byte MessageKind = 1, ChallengeKind = 2, HardenKind = 3;
     private readonly byte[] state = new byte[StateBytes];
+    private readonly TranscriptObserver? observer;
 
     /// <summary>Starts a chain for one protocol.</summary>
-    public TranscriptState(string domain) => Blake3.DeriveKey(domain, [], state);
+    public TranscriptState(string domain, TranscriptObserver? observer = null)
+    {
+        Blake3.DeriveKey(domain, [], state);
+        this.observer = observer;
+    }
 
     /// <summary>Absorbs one message: kind, label, length, bytes.</summary>
     public void Absorb(string label, ReadOnlySpan<byte> message)
@@ -23,6 +29,7 @@ internal sealed class TranscriptState
         int prefix = WritePrefix(MessageKind, label, message.Length, out byte[] buffer);
         message.CopyTo(buffer.AsSpan(prefix));
         Blake3.Hash(buffer, state);
+        observer?.Invoke(TranscriptStep.Message, label, message);
     }
 
     /// <summary>A uniform element of E, by rejection sampling of 31-bit words.</summary>
@@ -70,9 +77,10 @@ internal sealed class TranscriptState
     /// </summary>
     public void Harden(int circuitBytes, int iterations)
     {
-        int prefix = WritePrefix(HardenKind, "harden", circuitBytes, out byte[] buffer);
-        Blake3.Hash(buffer.AsSpan(0, prefix + circuitBytes), state);
+        WritePrefix(HardenKind, HardenLabel, circuitBytes, out byte[] buffer);
+        Blake3.Hash(buffer, state);
         for (int i = 0; i < iterations; i++) Blake3.Hash(state, state);
+        observer?.Invoke(TranscriptStep.Hardening, HardenLabel, state);
     }
 
     private void Squeeze(string label, Span<byte> output)
@@ -80,6 +88,7 @@ internal sealed class TranscriptState
         WritePrefix(ChallengeKind, label, 0, out byte[] buffer);
         Blake3.Hash(buffer, output);
         output[..StateBytes].CopyTo(state);
+        observer?.Invoke(TranscriptStep.Challenge, label, output[StateBytes..]);
     }
 
     private int WritePrefix(byte kind, string label, int length, out byte[] buffer)

@@ -14,9 +14,9 @@ internal sealed class VerifierTranscript
     private int position;
 
     /// <summary>Starts to read a proof's message bytes.</summary>
-    public VerifierTranscript(string domain, ReadOnlyMemory<byte> proof)
+    public VerifierTranscript(string domain, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null)
     {
-        state = new(domain);
+        state = new(domain, observer);
         this.proof = proof;
     }
 

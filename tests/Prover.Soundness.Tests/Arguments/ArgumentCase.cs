@@ -1,0 +1,121 @@
+using Prover.Proving.Arguments;
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Kernels.Simd;
+using Prover.Proving.Witness;
+using Prover.Soundness.Tests.Circuits;
+using Prover.Soundness.Tests.Opening;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Soundness;
+using Prover.Verifier.Tests.Arguments;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Soundness.Tests.Arguments;
+
+/// <summary>A circuit with an honest witness and its committed model: what a cheating prover starts from.</summary>
+internal sealed class ArgumentCase
+{
+    private static readonly Lazy<ArgumentCase> SharedSmallest = new(() => new(SmallestCircuit.Build(), SmallestCircuit.Solve(2, 3)));
+    private static readonly Lazy<ArgumentCase> SharedEvery = new(() => new(EveryRelationCircuit.Build(), EveryRelationWitness.Solve(1)));
+
+    public ArgumentCase(Circuit circuit, int[][] values, int profile = 100)
+    {
+        Circuit = circuit;
+        Values = values;
+        byte[] encoded = CircuitWriter.Write(circuit);
+        Key = new(circuit, encoded.Length, SecurityProfile.All.First(candidate => candidate.Bits == profile));
+        Model = new(Key.Parameters.ModelTree, Key.Layout.LogRows, Columns(CommittedVector.Model, values), _ => { });
+        Verification = new(profile, circuit, Model.Tree.Cap.ToArray());
+        Verifier = ProofVerifier.Prepare(Verification);
+    }
+
+    /// <summary>The smallest circuit, prepared once for all tests.</summary>
+    public static ArgumentCase Smallest => SharedSmallest.Value;
+
+    /// <summary>The circuit with every relation, prepared once for all tests.</summary>
+    public static ArgumentCase EveryRelation => SharedEvery.Value;
+
+    public Circuit Circuit { get; }
+
+    /// <summary>The honest values of all tensors.</summary>
+    public int[][] Values { get; }
+
+    public ArgumentKey Key { get; }
+
+    public PlainMatrix Model { get; }
+
+    public VerificationKey Verification { get; }
+
+    public ProofVerifier Verifier { get; }
+
+    public Digest[] ModelCap => [.. Verification.ModelCap];
+
+    /// <summary>Finds proofs of work quickly.</summary>
+    public static ulong Grind(byte[] seed, int bits) => new SimdCodeKernels(2).Grind(seed, bits);
+
+    /// <summary>What an honest prover says about values.</summary>
+    public Statement StatementOf(int[][] values) => new(
+        Verification.Profile, Verification.CircuitDigest, Verification.ModelId,
+        [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7]);
+
+    /// <summary>The messages of the plain prover about values, true or not.</summary>
+    public byte[] Prove(int[][] values, ArgumentCheats? cheats = null, Statement? statement = null) =>
+        new PlainArgumentProver(this, cheats ?? new()).Prove(statement ?? StatementOf(values), values);
+
+    /// <summary>The messages of the product's prover.</summary>
+    public byte[] ProveFast(int[][] values, Statement statement, TranscriptObserver? observer = null)
+    {
+        KernelSet kernels = KernelSet.Fastest(1);
+        FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
+        var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
+        var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
+        return new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer }.Prove(statement, trace, model);
+    }
+
+    /// <summary>The verdict on a proof file with these contents.</summary>
+    public Verdict Verify(Statement statement, byte[] messages) => Verify(statement, messages, new());
+
+    /// <summary>The verdict on a proof file with these contents.</summary>
+    public Verdict Verify(Statement statement, byte[] messages, VerifierOptions options) =>
+        Verifier.Verify(new ProofArtefact(Protocol.Version, statement, messages).Write(), options);
+
+    /// <summary>The verdict on a cheating prover's proof.</summary>
+    public Verdict Try(int[][] values, ArgumentCheats? cheats = null, Statement? statement = null)
+    {
+        statement ??= StatementOf(values);
+        return Verify(statement, Prove(values, cheats, statement));
+    }
+
+    /// <summary>The committed vector's columns, end to end, padding zero.</summary>
+    public uint[] Columns(CommittedVector vector, int[][] values)
+    {
+        bool isModel = vector == CommittedVector.Model;
+        long start = isModel ? Key.Layout.ModelStart : Key.Layout.WitnessStart;
+        uint[] columns = new uint[(isModel ? Key.Layout.ModelColumns : Key.Layout.WitnessColumns) << Key.Layout.LogRows];
+        for (int tensor = 0; tensor < Circuit.Tensors.Length; tensor++)
+        {
+            if (Circuit.Tensors[tensor].Vector != vector) continue;
+            int position = 0;
+            foreach (int[] index in NaiveCircuit.Indices(Circuit.Tensors[tensor].Shape))
+            {
+                long address = NaiveCircuit.Address(Key.Layout.TensorBlocks[tensor], index);
+                columns[address - start] = KoalaBear.FromInteger(values[tensor][position++]).Representative;
+            }
+        }
+        return columns;
+    }
+
+    /// <summary>The joint vector of committed columns.</summary>
+    public KoalaBear5[] Joint(uint[] model, uint[] witness)
+    {
+        var joint = new KoalaBear5[1L << Key.Layout.Variables];
+        for (int i = 0; i < model.Length; i++) joint[Key.Layout.ModelStart + i] = KoalaBear5.FromBase(new(model[i]));
+        for (int i = 0; i < witness.Length; i++) joint[Key.Layout.WitnessStart + i] = KoalaBear5.FromBase(new(witness[i]));
+        return joint;
+    }
+}

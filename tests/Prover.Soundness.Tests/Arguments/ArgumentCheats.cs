@@ -1,0 +1,33 @@
+using Prover.Soundness.Tests.Opening;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Transcripts;
+
+namespace Prover.Soundness.Tests.Arguments;
+
+/// <summary>
+/// Where a cheating prover departs from the argument. Everything after a lie is computed from it: the transcript has absorbed it, and the
+/// claims that follow are those that the verifier will hold.
+/// </summary>
+internal sealed record ArgumentCheats
+{
+    /// <summary>What is sent instead of a message of elements of E.</summary>
+    public Func<SentMessage, KoalaBear5[]> Send { get; init; } = message => message.Honest;
+
+    /// <summary>Numerators and denominators of the leaves; changed in place.</summary>
+    public Action<KoalaBear5[], KoalaBear5[]> Leaves { get; init; } = (_, _) => { };
+
+    /// <summary>The lookup challenge that is used instead of the drawn one, for a verifier that does the same.</summary>
+    public Func<KoalaBear5, KoalaBear5> Alpha { get; init; } = alpha => alpha;
+
+    /// <summary>A claim that neither side batches, for a verifier that forgets the same one; -1 for none.</summary>
+    public int ForgottenClaim { get; init; } = -1;
+
+    /// <summary>Whether the model vector that is opened is the prover's own instead of the committed one.</summary>
+    public bool OpensOwnModel { get; init; }
+
+    /// <summary>The cheats of the opening.</summary>
+    public OpeningCheats Opening { get; init; } = new();
+
+    /// <summary>Watches the transcript.</summary>
+    public TranscriptObserver? Observer { get; init; }
+}

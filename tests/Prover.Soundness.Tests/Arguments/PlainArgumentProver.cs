@@ -1,0 +1,110 @@
+using Prover.Proving.Transcripts;
+using Prover.Soundness.Tests.Opening;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Forms;
+using Prover.Verifier.Tests.Arguments;
+
+namespace Prover.Soundness.Tests.Arguments;
+
+/// <summary>
+/// The argument's prover written down as the specification reads (SPEC §5), on arrays of field elements, with the places where a prover may
+/// cheat. Without cheats its proofs must equal those of the product's prover byte for byte.
+/// </summary>
+internal sealed class PlainArgumentProver
+{
+    private readonly ArgumentCase subject;
+    private readonly ArgumentCheats cheats;
+    private readonly ProverTranscript transcript;
+    private readonly Dictionary<string, int> sent = [];
+
+    public PlainArgumentProver(ArgumentCase subject, ArgumentCheats cheats)
+    {
+        this.subject = subject;
+        this.cheats = cheats;
+        transcript = new(Protocol.Domain, cheats.Observer) { Grind = ArgumentCase.Grind };
+    }
+
+    public byte[] Prove(Statement statement, int[][] values)
+    {
+        WhirParameters parameters = subject.Key.Parameters;
+        transcript.Absorb("statement", statement.Encode());
+        uint[] columns = subject.Columns(CommittedVector.Witness, values);
+        using var witness = new PlainMatrix(
+            parameters.WitnessTree, parameters.Shape.LogRows, columns, codeword => cheats.Opening.Codeword(1, codeword));
+        transcript.SendDigests("witness cap", witness.Tree.Cap.Span);
+        transcript.Harden(subject.Key.HardeningBytes, 4096);
+        uint[] model = subject.Columns(CommittedVector.Model, cheats.OpensOwnModel ? values : subject.Values);
+        KoalaBear5[] joint = cheats.Opening.Vector(subject.Joint(model, columns));
+        var opening = new PlainOpeningProver(parameters, subject.Model, witness, transcript, cheats.Opening);
+        OutOfDomainClaim sample = opening.CommitOutOfDomain(joint);
+
+        List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values);
+        KoalaBear5 tau = transcript.Challenge("batch"), power = KoalaBear5.One, value = sample.Value;
+        KoalaBear5[] covector = MultilinearExtension.EqualityTable(sample.Point);
+        for (int j = 0; j < claims.Count; j++)
+        {
+            power *= tau;
+            if (j == cheats.ForgottenClaim) continue;
+            value += power * (claims[j].Value - claims[j].Form.Constant);
+            PlainForms.AddEntries(claims[j].Form, power, covector);
+        }
+        opening.Open(joint, covector, value);
+        return transcript.ToProof();
+    }
+
+    private List<(LinearForm Form, KoalaBear5 Value)> ProveRelations(Statement statement, int[][] values)
+    {
+        transcript.Work("lookup work", subject.Key.Parameters.Profile.LookupWork);
+        KoalaBear5 alpha = cheats.Alpha(transcript.Challenge("alpha")), beta = transcript.Challenge("beta");
+        (KoalaBear5[] numerators, KoalaBear5[] denominators) =
+            new NaiveCircuit(subject.Circuit, subject.Key.Layout, values).Leaves(alpha, beta);
+        cheats.Leaves(numerators, denominators);
+        (KoalaBear5[] point, KoalaBear5 n, KoalaBear5 d) = new PlainFractionTree(transcript, Send).Prove(numerators, denominators);
+
+        var decomposed = new LeafClaims(subject.Circuit, subject.Key.Layout, point, alpha, beta);
+        (KoalaBear5[] a, KoalaBear5[] b) = new PlainOperands(subject.Circuit, values).Evaluate(decomposed);
+        KoalaBear5 total = Send("accumulators", [PlainOpeningProver.Inner(a, b)], default, default)[0];
+        (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
+        KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
+        LinearForm left = new(), right = new();
+        foreach (Segment segment in decomposed.Segments) segment.AddForms(rho, subject.Key.Layout.TensorBlocks, left, right);
+        List<(LinearForm Form, KoalaBear5 Value)> claims =
+            [(decomposed.Numerator, n), (decomposed.Denominator, d - total), (left, operands[0]), (right, operands[1])];
+        claims.AddRange(PlainForms.ConstraintsAndPublics(subject, statement, transcript.Challenge("constraints")));
+        return claims;
+    }
+
+    private (KoalaBear5[] Point, KoalaBear5 Claim) ProveProduct(ref KoalaBear5[] a, ref KoalaBear5[] b, KoalaBear5 claim)
+    {
+        var point = new List<KoalaBear5>();
+        while (a.Length > 1)
+        {
+            int half = a.Length / 2;
+            KoalaBear5 atZero = default, atInfinity = default;
+            for (int i = 0; i < half; i++)
+            {
+                atZero += a[i] * b[i];
+                atInfinity += (a[i + half] - a[i]) * (b[i + half] - b[i]);
+            }
+            KoalaBear5[] message = Send("product message", [atZero, atInfinity], claim, default);
+            KoalaBear5 r = transcript.Challenge("product challenge");
+            point.Add(r);
+            claim = message[0] + (r * (claim - message[0] - message[0] - message[1] + (r * message[1])));
+            a = PlainForms.Bind(a, r);
+            b = PlainForms.Bind(b, r);
+        }
+        return ([.. point], claim);
+    }
+
+    private KoalaBear5[] Send(string label, KoalaBear5[] honest, KoalaBear5 claim, KoalaBear5 blend)
+    {
+        int number = sent.GetValueOrDefault(label);
+        sent[label] = number + 1;
+        KoalaBear5[] message = cheats.Send(new(label, number, honest, claim, blend));
+        transcript.Send(label, message);
+        return message;
+    }
+}

@@ -1,0 +1,11 @@
+using Prover.Verifier.Fields;
+
+namespace Prover.Soundness.Tests.Arguments;
+
+/// <summary>A message that the plain prover is about to send.</summary>
+/// <param name="Label">Its label.</param>
+/// <param name="Number">How many messages with this label came before.</param>
+/// <param name="Honest">What an honest prover would send, elements of E.</param>
+/// <param name="Claim">What the verifier will compare with after this message, where it compares anything.</param>
+/// <param name="Blend">The blend of the fraction layer.</param>
+internal sealed record SentMessage(string Label, int Number, KoalaBear5[] Honest, KoalaBear5 Claim, KoalaBear5 Blend);
