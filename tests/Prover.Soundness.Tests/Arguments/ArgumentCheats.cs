@@ -13,11 +13,11 @@ internal sealed record ArgumentCheats
     /// <summary>What is sent instead of a message of elements of E.</summary>
     public Func<SentMessage, KoalaBear5[]> Send { get; init; } = message => message.Honest;
 
-    /// <summary>Numerators and denominators of the leaves; changed in place.</summary>
-    public Action<KoalaBear5[], KoalaBear5[]> Leaves { get; init; } = (_, _) => { };
+    /// <summary>From both lookup challenges and the leaves' denominators to those that the fraction tree is built on.</summary>
+    public Func<KoalaBear5, KoalaBear5, KoalaBear5[], KoalaBear5[]> Denominators { get; init; } = (_, _, denominators) => denominators;
 
-    /// <summary>The lookup challenge that is used instead of the drawn one, for a verifier that does the same.</summary>
-    public Func<KoalaBear5, KoalaBear5> Alpha { get; init; } = alpha => alpha;
+    /// <summary>From alpha and beta to the alpha that is used instead, for a verifier that does the same.</summary>
+    public Func<KoalaBear5, KoalaBear5, KoalaBear5> Alpha { get; init; } = (alpha, _) => alpha;
 
     /// <summary>A claim that neither side batches, for a verifier that forgets the same one; -1 for none.</summary>
     public int ForgottenClaim { get; init; } = -1;

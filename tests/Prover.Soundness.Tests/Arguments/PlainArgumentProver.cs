@@ -41,7 +41,7 @@ internal sealed class PlainArgumentProver
         var opening = new PlainOpeningProver(parameters, subject.Model, witness, transcript, cheats.Opening);
         OutOfDomainClaim sample = opening.CommitOutOfDomain(joint);
 
-        List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values);
+        List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values, joint);
         KoalaBear5 tau = transcript.Challenge("batch"), power = KoalaBear5.One, value = sample.Value;
         KoalaBear5[] covector = MultilinearExtension.EqualityTable(sample.Point);
         for (int j = 0; j < claims.Count; j++)
@@ -55,18 +55,20 @@ internal sealed class PlainArgumentProver
         return transcript.ToProof();
     }
 
-    private List<(LinearForm Form, KoalaBear5 Value)> ProveRelations(Statement statement, int[][] values)
+    private List<(LinearForm Form, KoalaBear5 Value)> ProveRelations(Statement statement, int[][] values, KoalaBear5[] joint)
     {
         transcript.Work("lookup work", subject.Key.Parameters.Profile.LookupWork);
-        KoalaBear5 alpha = cheats.Alpha(transcript.Challenge("alpha")), beta = transcript.Challenge("beta");
+        KoalaBear5 alpha = transcript.Challenge("alpha"), beta = transcript.Challenge("beta");
+        alpha = cheats.Alpha(alpha, beta);
         (KoalaBear5[] numerators, KoalaBear5[] denominators) =
             new NaiveCircuit(subject.Circuit, subject.Key.Layout, values).Leaves(alpha, beta);
-        cheats.Leaves(numerators, denominators);
+        denominators = cheats.Denominators(alpha, beta, denominators);
         (KoalaBear5[] point, KoalaBear5 n, KoalaBear5 d) = new PlainFractionTree(transcript, Send).Prove(numerators, denominators);
 
         var decomposed = new LeafClaims(subject.Circuit, subject.Key.Layout, point, alpha, beta);
         (KoalaBear5[] a, KoalaBear5[] b) = new PlainOperands(subject.Circuit, values).Evaluate(decomposed);
-        KoalaBear5 total = Send("accumulators", [PlainOpeningProver.Inner(a, b)], default, default)[0];
+        KoalaBear5 fitting = d - PlainForms.Value(decomposed.Denominator, joint);
+        KoalaBear5 total = Send("accumulators", [PlainOpeningProver.Inner(a, b)], fitting, default)[0];
         (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
         KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
         LinearForm left = new(), right = new();

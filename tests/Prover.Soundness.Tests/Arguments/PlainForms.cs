@@ -1,3 +1,4 @@
+using Prover.Soundness.Tests.Opening;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
@@ -26,6 +27,14 @@ internal static class PlainForms
                 covector[term.Block.Offset + inner] += entry;
             }
         }
+    }
+
+    /// <summary>A form's value on the joint vector.</summary>
+    public static KoalaBear5 Value(LinearForm form, KoalaBear5[] joint)
+    {
+        var covector = new KoalaBear5[joint.Length];
+        AddEntries(form, KoalaBear5.One, covector);
+        return form.Constant + PlainOpeningProver.Inner(covector, joint);
     }
 
     /// <summary>The claims of constraints and public tensors.</summary>

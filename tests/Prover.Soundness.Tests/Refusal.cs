@@ -1,0 +1,15 @@
+using Prover.Verifier;
+
+namespace Prover.Soundness.Tests;
+
+/// <summary>The assertion of all tests of refusals.</summary>
+internal static class Refusal
+{
+    /// <summary>Demands that a proof was refused for this reason, with a sentence for people.</summary>
+    public static void Expect(RejectReason expected, Verdict verdict)
+    {
+        Assert.False(verdict.IsValid, "the proof was accepted");
+        Assert.True(verdict.Reason == expected, $"refused because of {verdict.Reason} ({verdict.Detail}) instead of {expected}");
+        Assert.False(string.IsNullOrEmpty(verdict.Detail));
+    }
+}

@@ -1,0 +1,10 @@
+using Prover.Verifier;
+
+namespace Prover.Soundness.Tests;
+
+/// <summary>Says that a test makes the verifier refuse for a reason; <see cref="RejectReasonTableTests"/> demands a test for each.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class RefusesAttribute(RejectReason reason) : Attribute
+{
+    public RejectReason Reason { get; } = reason;
+}
