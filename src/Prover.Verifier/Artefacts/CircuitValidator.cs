@@ -21,7 +21,7 @@ public static class CircuitValidator
         CheckRows(circuit, work);
         CheckTables(circuit, work);
         CheckConstraints(circuit, work);
-        CheckPublics(circuit);
+        CheckPublics(circuit, work);
     }
 
     private static void CheckTensors(Circuit circuit)
@@ -60,6 +60,7 @@ public static class CircuitValidator
             foreach (ColumnTerm[] column in rows.Columns)
             {
                 Require(column.Length <= CircuitLimits.Terms, where, $"a column has {column.Length} terms");
+                work.AddTerms(rows.Axes, column.Length);
                 foreach (ColumnTerm term in column) CheckTerm(circuit, rows, term, work, where);
             }
         }
@@ -186,7 +187,7 @@ public static class CircuitValidator
         work.Add(box, term.Read);
     }
 
-    private static void CheckPublics(Circuit circuit)
+    private static void CheckPublics(Circuit circuit, FormWork work)
     {
         CheckCount("public tensors", circuit.Publics.Length);
         long values = 0;
@@ -206,6 +207,8 @@ public static class CircuitValidator
             // Otherwise two public values could stand for one field element.
             Require(
                 tensor.Low - (long)tensor.ZeroPoint > -Half && tensor.High - (long)tensor.ZeroPoint < Half, where, "its range is too wide");
+            int[] shape = circuit.Tensors[tensor.Tensor].Shape;
+            work.Add(new(circuit, [], shape, where), TensorRead.Identity(tensor.Tensor, shape.Length));
             values += circuit.Tensors[tensor.Tensor].Count;
         }
         MalformedArtefactException.ThrowIf(values > CircuitLimits.PublicValues, $"there are {values} public values");

@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
 
 namespace Prover.Verifier.Artefacts;
@@ -12,11 +13,27 @@ internal sealed class FormWork
 {
     /// <summary>Multiplications per pair of blocks apart from explicit vectors: eq of the rest of the point, interval sums.</summary>
     private const long PerPair = 256;
+
+    /// <summary>Per partial sum of an expression of several variables, which is kept in a dictionary.</summary>
+    private const long PerPartialSum = 64;
+
+    /// <summary>Per value that an expression takes, and per stored entry of the vector it gives.</summary>
+    private const long PerValue = 4, PerEntry = 8;
+
     private readonly SizeBudget segments = new("entries of inner products");
     private double total;
 
     /// <summary>Starts with the cost of laying out a circuit.</summary>
     public FormWork(Circuit circuit) => total = PerPair * ((double)circuit.Tensors.Length + circuit.Rows.Length);
+
+    /// <summary>Adds the terms of a box of rows apart from what they read: in each block a factor per axis that a term leaves out.</summary>
+    public void AddTerms(int[] axes, long terms)
+    {
+        double blocks = 1;
+        foreach (int axis in axes) blocks *= AxisChunk.Cut(axis).Length;
+        total += blocks * terms * (axes.Length + 2);
+        CheckTotal();
+    }
 
     /// <summary>Adds a read over a box.</summary>
     public void Add(CircuitBox box, TensorRead read)
@@ -63,7 +80,7 @@ internal sealed class FormWork
 
     private static AxisChunk[] Whole(int size) => [new(0, AxisChunk.CeilingLog2(size), size)];
 
-    /// <summary>One variable as it is: logarithmic where the chunks are aligned, else one multiplication per entry.</summary>
+    /// <summary>One variable as it is: logarithmic where the chunks are aligned, nothing where they are apart.</summary>
     private static double PlainCost(AxisChunk[] variable, AxisChunk[] axis)
     {
         double cost = 0;
@@ -73,7 +90,8 @@ internal sealed class FormWork
             {
                 int skip = stored.Start - chunk.Start;
                 bool aligned = chunk.Bits >= stored.Bits && skip >= 0 && (skip & ((1 << stored.Bits) - 1)) == 0;
-                if (!aligned) cost += chunk.Count + (1L << stored.Bits);
+                if (aligned || !AxisBinding.Overlap(stored, chunk.Start, chunk.Count)) continue;
+                cost += (PerValue * (double)chunk.Count) + (PerEntry * (1L << stored.Bits));
             }
         }
         return cost;
@@ -81,11 +99,14 @@ internal sealed class FormWork
 
     private static double ExplicitCost(AffineIndex index, CircuitBox box, double combinations, AxisChunk[] axis)
     {
-        double entries = 1;
-        foreach (IndexTerm term in index.Terms) entries *= box.SizeOf(term.Variable);
+        double values = 1, partialSums = 1;
+        foreach (IndexTerm term in index.Terms)
+        {
+            partialSums = values; // of all variables but the last
+            values *= box.SizeOf(term.Variable);
+        }
         double stored = 0;
         foreach (AxisChunk chunk in axis) stored += 1L << chunk.Bits;
-        // Partial sums over the first variables cost at most as much again.
-        return (2 * entries * axis.Length) + (combinations * stored);
+        return (((PerPartialSum * partialSums) + (PerValue * values)) * axis.Length) + (combinations * PerEntry * stored);
     }
 }

@@ -21,6 +21,10 @@ internal static class AxisBinding
         return BindExplicit(index, chunk, weights);
     }
 
+    /// <summary>Whether a chunk stores some of <paramref name="count"/> indices from <paramref name="start"/> on.</summary>
+    public static bool Overlap(AxisChunk chunk, int start, int count) =>
+        start < chunk.Start + chunk.Count && chunk.Start < start + count;
+
     /// <summary>
     /// One plain variable whose weights are aligned with the chunk: the leading bits are constant on the chunk and become a
     /// scalar, the others stay. False when some weight is not aligned.
@@ -33,12 +37,9 @@ internal static class AxisBinding
         bound = null;
         foreach (VariableWeights weight in weights)
         {
+            if (!Overlap(chunk, weight.Start, weight.Count)) return true;
             int skip = chunk.Start - weight.Start, leading = weight.Bits - chunk.Bits;
             if (leading < 0 || skip < 0 || (skip & ((1 << chunk.Bits) - 1)) != 0) return false;
-            if (skip >= weight.Count)
-            {
-                return true;
-            }
             for (int bit = 0; bit < leading; bit++)
             {
                 bool set = ((skip >> (weight.Bits - 1 - bit)) & 1) != 0;
@@ -66,34 +67,42 @@ internal static class AxisBinding
     {
         // Sums over one variable after another: positions relative to the chunk, with the weight collected so far.
         var sums = new Dictionary<long, KoalaBear5> { [(long)index.Shift - chunk.Start] = KoalaBear5.One };
-        foreach (IndexTerm term in index.Terms)
+        for (int i = 0; i < index.Terms.Length - 1; i++)
         {
-            (int start, KoalaBear5[] table) = Combine(weights[term.Variable]!);
+            (long stride, int start, KoalaBear5[] table) = Combine(index.Terms[i], weights);
             var next = new Dictionary<long, KoalaBear5>();
             foreach ((long position, KoalaBear5 sum) in sums)
             {
                 for (int t = 0; t < table.Length; t++)
                 {
-                    long target = position + ((long)term.Stride * (start + t));
+                    long target = position + (stride * (start + t));
                     next[target] = next.GetValueOrDefault(target) + (sum * table[t]);
                 }
             }
             sums = next;
         }
+        // The last variable goes straight to the entries.
+        (long lastStride, int lastStart, KoalaBear5[] last) =
+            index.Terms.Length == 0 ? (0, 0, [KoalaBear5.One]) : Combine(index.Terms[^1], weights);
         var values = new KoalaBear5[1 << chunk.Bits];
         bool any = false;
         foreach ((long position, KoalaBear5 sum) in sums)
         {
-            if (position < 0 || position >= chunk.Count) continue;
-            values[position] = sum;
-            any = true;
+            for (int t = 0; t < last.Length; t++)
+            {
+                long target = position + (lastStride * (lastStart + t));
+                if (target < 0 || target >= chunk.Count) continue;
+                values[target] += sum * last[t];
+                any = true;
+            }
         }
         return any ? (KoalaBear5.One, new AxisVector(values)) : null;
     }
 
     /// <summary>The products of several weights of one variable, over the values where all have one.</summary>
-    private static (int Start, KoalaBear5[] Table) Combine(VariableWeights[] weights)
+    private static (long Stride, int Start, KoalaBear5[] Table) Combine(IndexTerm term, VariableWeights[]?[] all)
     {
+        VariableWeights[] weights = all[term.Variable]!;
         int start = weights.Max(weight => weight.Start);
         int end = weights.Min(weight => weight.Start + weight.Count);
         var table = new KoalaBear5[Math.Max(0, end - start)];
@@ -103,6 +112,6 @@ internal static class AxisBinding
             KoalaBear5[] entries = weight.Table();
             for (int t = 0; t < table.Length; t++) table[t] *= entries[start + t - weight.Start];
         }
-        return (start, table);
+        return (term.Stride, start, table);
     }
 }
