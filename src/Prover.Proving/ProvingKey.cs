@@ -41,7 +41,8 @@ public sealed class ProvingKey : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="profile">The security profile.</param>
     /// <param name="threads">The largest number of threads.</param>
-    public static ProvingKey Create(Network network, SecurityProfile profile, int threads)
+    /// <param name="modelInterface">What the verification key says about inputs and outputs (SPEC §8.7), or null.</param>
+    public static ProvingKey Create(Network network, SecurityProfile profile, int threads, byte[]? modelInterface = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         byte[] encoded = CircuitWriter.Write(network.Circuit);
@@ -50,7 +51,7 @@ public sealed class ProvingKey : IDisposable
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
         var model = new CommittedMatrix(kernels.Codes, argument.Parameters.ModelTree, argument.Layout.LogRows, columns);
-        var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray());
+        var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
         return new(network, argument, verification, model);
     }
 

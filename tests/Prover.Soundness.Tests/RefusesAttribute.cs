@@ -2,7 +2,7 @@ using Prover.Verifier;
 
 namespace Prover.Soundness.Tests;
 
-/// <summary>Says that a test makes the verifier refuse for a reason; <see cref="RejectReasonTableTests"/> demands a test for each.</summary>
+/// <summary>Says for what reason a test makes the verifier refuse; <see cref="RejectReasonTableTests"/> demands a test for each.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class RefusesAttribute(RejectReason reason) : Attribute
 {

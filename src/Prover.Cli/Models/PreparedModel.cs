@@ -16,7 +16,6 @@ internal sealed class PreparedModel : IDisposable
     {
         Model = model;
         Key = key;
-        Verification = key.Verification.WithInterface(ModelInterface.Of(model).Write());
         Verifier = ProofVerifier.Prepare(Verification);
     }
 
@@ -27,7 +26,7 @@ internal sealed class PreparedModel : IDisposable
     public ProvingKey Key { get; }
 
     /// <summary>What verifies, with the model's interface.</summary>
-    public VerificationKey Verification { get; }
+    public VerificationKey Verification => Key.Verification;
 
     /// <summary>What verifies, prepared.</summary>
     public ProofVerifier Verifier { get; }
@@ -39,7 +38,7 @@ internal sealed class PreparedModel : IDisposable
     public static PreparedModel Create(CompiledModel model, int profile, int threads)
     {
         SecurityProfile security = SecurityProfile.All.First(candidate => candidate.Bits == profile);
-        return new(model, ProvingKey.Create(model.Network, security, threads));
+        return new(model, ProvingKey.Create(model.Network, security, threads, ModelInterface.Of(model).Write()));
     }
 
     /// <summary>Commits the model of a proving key again and compares.</summary>

@@ -6,8 +6,9 @@ using Prover.Verifier.Layouts;
 namespace Prover.Verifier.Artefacts;
 
 /// <summary>
-/// The 32 bytes that name a model (SPEC §2): a hash of the circuit digest, the shape of the model's commitment and its Merkle cap.
-/// It does not depend on the security profile, and whoever holds the model's file can recompute it.
+/// The 32 bytes that name a model (SPEC §8.4): a hash of the circuit digest, the shape of the model's commitment, its Merkle cap and
+/// its interface, without which a key could give the proven integers another meaning under the same id. The id does not depend on
+/// the security profile, and whoever holds the model's file can recompute it.
 /// </summary>
 public static class ModelId
 {
@@ -17,10 +18,12 @@ public static class ModelId
     /// <param name="circuitDigest">The digest of <paramref name="circuit"/>.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="cap">The Merkle cap of the model vector.</param>
-    public static Digest Of(Digest circuitDigest, Circuit circuit, ReadOnlySpan<Digest> cap)
+    /// <param name="modelInterface">The interface; none if empty.</param>
+    public static Digest Of(Digest circuitDigest, Circuit circuit, ReadOnlySpan<Digest> cap, ReadOnlySpan<byte> modelInterface)
     {
         var layout = new CircuitLayout(circuit);
-        byte[] bytes = new byte[Digest.Bytes + (3 * sizeof(int)) + (cap.Length * Digest.Bytes)];
+        int digests = 1 + cap.Length + (modelInterface.IsEmpty ? 0 : 1);
+        byte[] bytes = new byte[(3 * sizeof(int)) + (digests * Digest.Bytes)];
         circuitDigest.CopyTo(bytes.AsSpan(0, Digest.Bytes));
         Span<byte> rest = bytes.AsSpan(Digest.Bytes);
         foreach (int number in (ReadOnlySpan<int>)[layout.LogRows, layout.ModelColumns, cap.Length])
@@ -33,6 +36,7 @@ public static class ModelId
             digest.CopyTo(rest[..Digest.Bytes]);
             rest = rest[Digest.Bytes..];
         }
+        if (!modelInterface.IsEmpty) Blake3.Hash(modelInterface).CopyTo(rest);
         return Blake3.DeriveKey(Purpose, bytes);
     }
 }

@@ -23,9 +23,10 @@ public sealed class VerificationKey
     /// <param name="profile">The security profile: 100 or 128.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="cap">The Merkle cap of the model vector; the number of digests is a power of two.</param>
-    /// <exception cref="MalformedArtefactException">The circuit is not valid, or the cap or the profile is not.</exception>
-    public VerificationKey(int profile, Circuit circuit, Digest[] cap)
-        : this(profile, Validated(circuit), CircuitWriter.Write(circuit), cap, [])
+    /// <param name="modelInterface">The interface, or null for none.</param>
+    /// <exception cref="MalformedArtefactException">The circuit, the cap, the profile or the interface is not valid.</exception>
+    public VerificationKey(int profile, Circuit circuit, Digest[] cap, byte[]? modelInterface = null)
+        : this(profile, Validated(circuit), CircuitWriter.Write(circuit), cap, modelInterface ?? [])
     {
     }
 
@@ -34,12 +35,13 @@ public sealed class VerificationKey
         MalformedArtefactException.ThrowIf(profile is not (100 or 128), $"there is no security profile of {profile} bits");
         MalformedArtefactException.ThrowIf(
             cap.Length > MaximumCap || !BitOperations.IsPow2(cap.Length), $"a cap of {cap.Length} digests is not possible");
+        MalformedArtefactException.ThrowIf(modelInterface.Length > MaximumInterfaceBytes, "the interface of the model is too long");
         Profile = profile;
         Circuit = circuit;
         this.circuitBytes = circuitBytes;
         ModelCap = cap;
         CircuitDigest = Artefacts.CircuitDigest.OfEncoded(circuitBytes);
-        ModelId = Artefacts.ModelId.Of(CircuitDigest, circuit, cap);
+        ModelId = Artefacts.ModelId.Of(CircuitDigest, circuit, cap, modelInterface);
         Interface = modelInterface;
     }
 
@@ -59,22 +61,13 @@ public sealed class VerificationKey
     public Digest ModelId { get; }
 
     /// <summary>
-    /// How the model's inputs and outputs relate to the public integers, for whoever shows or compares them; empty if unknown. It
-    /// plays no part in verification and is not part of the model id.
+    /// How the model's inputs and outputs relate to the public integers, for whoever shows or compares them; empty if unknown. The
+    /// proof is about the integers only, but the model id covers what they are said to mean.
     /// </summary>
     public byte[] Interface { get; }
 
     /// <summary>The number of bytes of the encoded circuit.</summary>
     public int CircuitBytes => circuitBytes.Length;
-
-    /// <summary>The same key with another interface.</summary>
-    /// <exception cref="MalformedArtefactException">The interface has more than <see cref="MaximumInterfaceBytes"/>.</exception>
-    public VerificationKey WithInterface(byte[] modelInterface)
-    {
-        ArgumentNullException.ThrowIfNull(modelInterface);
-        MalformedArtefactException.ThrowIf(modelInterface.Length > MaximumInterfaceBytes, "the interface of the model is too long");
-        return new(Profile, Circuit, circuitBytes, [.. ModelCap], modelInterface);
-    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="MalformedArtefactException">The file is not a verification key.</exception>

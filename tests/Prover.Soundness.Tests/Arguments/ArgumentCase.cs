@@ -30,7 +30,7 @@ internal sealed class ArgumentCase
         byte[] encoded = CircuitWriter.Write(circuit);
         Key = new(circuit, encoded.Length, SecurityProfile.All.First(candidate => candidate.Bits == profile));
         Model = new(Key.Parameters.ModelTree, Key.Layout.LogRows, Columns(CommittedVector.Model, values), _ => { });
-        Verification = new(profile, circuit, Model.Tree.Cap.ToArray());
+        Verification = new(profile, circuit, Model.Tree.Cap.ToArray(), "interface"u8.ToArray());
         Verifier = ProofVerifier.Prepare(Verification);
     }
 

@@ -16,8 +16,8 @@ internal static class ForgedWitnesses
             ["wrong activation"] = (Quotient, values => values[Quotient][5]++),
             ["wrong activation with its own interval"] = (Quotient, values => Claim(values, Inner(values), 1)),
             ["accumulator off by p"] = (Quotient, values => Wrap(values, Inner(values))),
-            ["remainder equal to the span"] = (Quotient, values => Claim(values, At(values, i => values[Remainder][i] == 0 && IsInner(values, i)), -1)),
-            ["remainder below zero"] = (Quotient, values => Claim(values, At(values, i => values[Remainder][i] == Narrow - 1 && IsInner(values, i)), 1)),
+            ["remainder equal to the span"] = (Quotient, values => Claim(values, At(values, i => HasRemainder(values, i, 0)), -1)),
+            ["remainder of minus one"] = (Quotient, values => Claim(values, At(values, i => HasRemainder(values, i, Narrow - 1)), 1)),
             ["remainder in a wider span"] = (Quotient, values => values[Span][Inner(values)] = Wide),
             ["clamp undone"] = (Quotient, values => Claim(values, At(values, i => values[Quotient][i] == High), -1)),
             ["swapped channels"] = (Quotient, values => Swap(values, 0, 4)),
@@ -79,12 +79,14 @@ internal static class ForgedWitnesses
     private static bool HasEverything(int[][] values)
     {
         bool Any(Func<int, bool> condition, int count = 12) => Enumerable.Range(0, count).Any(condition);
-        return Any(i => values[Remainder][i] == 0 && IsInner(values, i)) && Any(i => values[Quotient][i] == High)
-            && Any(i => values[Remainder][i] == Narrow - 1 && IsInner(values, i))
+        return Any(i => HasRemainder(values, i, 0)) && Any(i => HasRemainder(values, i, Narrow - 1))
+            && Any(i => values[Quotient][i] == High)
             && Any(i => IsInner(values, i) && values[Quotient][i] < High - 1)
             && Any(i => values[Quotient][2 * i] != values[Quotient][(2 * i) + 1], 6) && Any(i => values[Maximum][i] < High, 6)
             && values[Quotient][0] != values[Quotient][3] && values[Quotient][0] != values[Quotient][4];
     }
+
+    private static bool HasRemainder(int[][] values, int i, int remainder) => values[Remainder][i] == remainder && IsInner(values, i);
 
     private static bool IsInner(int[][] values, int i) => values[Quotient][i] is > Low and < High;
 

@@ -63,7 +63,10 @@ public class InnerProductTests
         // The smallest circuit has no accumulators: sum and operands are still messages, and both forms are empty.
         ArgumentCase smallest = ArgumentCase.Smallest;
         KoalaBear5 one = KoalaBear5.One;
-        ArgumentCheats cheats = new() { Send = message => message.Label is "accumulators" or "operands" ? [.. message.Honest.Select(_ => one)] : message.Honest };
+        ArgumentCheats cheats = new()
+        {
+            Send = message => message.Label is "accumulators" or "operands" ? [.. message.Honest.Select(_ => one)] : message.Honest,
+        };
         Refusal.Expect(RejectReason.OpeningConstraint, smallest.Try(smallest.Values, cheats));
         ArgumentCheats free = new() { Send = message => message.Label == "operands" ? [one, KoalaBear5.Zero] : message.Honest };
         Refusal.Expect(RejectReason.OpeningConstraint, smallest.Try(smallest.Values, free));
@@ -75,11 +78,15 @@ public class InnerProductTests
     private static int Rounds()
     {
         int rounds = 0;
-        Subject.Prove(Subject.Values, new() { Send = message =>
+        var counting = new ArgumentCheats
         {
-            if (message.Label == "product message") rounds++;
-            return message.Honest;
-        } });
+            Send = message =>
+            {
+                if (message.Label == "product message") rounds++;
+                return message.Honest;
+            },
+        };
+        Subject.Prove(Subject.Values, counting);
         return rounds;
     }
 }

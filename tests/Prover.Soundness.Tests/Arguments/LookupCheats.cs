@@ -3,8 +3,8 @@ using Prover.Verifier.Fields;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>
-/// What a prover can try once the fractions of a false witness do not sum to 0: state that they do, and move the lie from message to message
-/// until it rests on one claim about the committed vectors.
+/// What a prover can try once the fractions of a false witness do not sum to 0: state that they do, and move the lie from message to
+/// message until it rests on one claim about the committed vectors.
 /// </summary>
 internal static class LookupCheats
 {

@@ -78,6 +78,15 @@ public class StatementTests
     }
 
     [Fact]
+    [Refuses(RejectReason.WrongModel)]
+    public void A_key_that_gives_the_integers_another_meaning_is_another_model()
+    {
+        var other = new VerificationKey(100, Subject.Circuit, Subject.ModelCap, "another interface"u8.ToArray());
+        byte[] proof = new ProofArtefact(Protocol.Version, True, Proof).Write();
+        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), proof, new() { ModelId = True.ModelId }));
+    }
+
+    [Fact]
     [Refuses(RejectReason.FractionLayer)]
     public void A_proof_relabelled_for_another_model_is_refused()
     {

@@ -8,8 +8,8 @@ internal sealed class MessagePackTree
 {
     private static readonly long[] Integers =
     [
-        0, 1, -1, 2, 3, 7, 8, 9, 127, 128, 255, 256, 1 << 12, 65535, 65536, 1 << 20, 1 << 28, (1 << 28) + 1, 1 << 30, 2130706433, 2130706432,
-        1065353216, -1065353216, int.MaxValue, int.MinValue, 1L << 32, 1L << 40, long.MaxValue, long.MinValue,
+        0, 1, -1, 2, 3, 7, 8, 9, 127, 128, 255, 256, 1 << 12, 65535, 65536, 1 << 20, 1 << 28, (1 << 28) + 1, 1 << 30, 2130706433,
+        2130706432, 1065353216, -1065353216, int.MaxValue, int.MinValue, 1L << 32, 1L << 40, long.MaxValue, long.MinValue,
     ];
 
     private long number;
@@ -116,7 +116,11 @@ internal sealed class MessagePackTree
 
     private MessagePackTree Copy() => new()
     {
-        number = number, bytes = bytes, text = text, flag = flag, items = items?.Select(item => item.Copy()).ToList(),
+        number = number,
+        bytes = bytes,
+        text = text,
+        flag = flag,
+        items = items?.Select(item => item.Copy()).ToList(),
     };
 
     private void Write(ref MessagePackWriter writer)

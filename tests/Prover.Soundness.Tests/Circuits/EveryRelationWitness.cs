@@ -39,7 +39,8 @@ internal static class EveryRelationWitness
         for (int i = 0; i < 18; i++)
         {
             int c = i / 9, row = (2 * y) + (i / 3 % 3) - 1, column = (2 * x) + (i % 3) - 1;
-            if (row is >= 0 and < 4 && column is >= 0 and < 4) sum += values[Kernel][(18 * channel) + i] * values[Image][(16 * c) + (4 * row) + column];
+            if (row is < 0 or > 3 || column is < 0 or > 3) continue;
+            sum += values[Kernel][(18 * channel) + i] * values[Image][(16 * c) + (4 * row) + column];
         }
         return sum;
     }
@@ -78,7 +79,8 @@ internal static class EveryRelationWitness
     private static int Depthwise(int[][] values, int channel) =>
         Enumerable.Range(4 * channel, 4).Sum(i => values[Deep][i] * values[Quotient][i]);
 
-    private static int Dot(int[] weights, int output, int[] input) => input.Select((value, i) => value * weights[(output * input.Length) + i]).Sum();
+    private static int Dot(int[] weights, int output, int[] input) =>
+        input.Select((value, i) => value * weights[(output * input.Length) + i]).Sum();
 
     /// <summary>The table row of an activation; a forged one may have none.</summary>
     private static int Index(int activation) => Clamp(activation - Low, 0, 7);

@@ -37,7 +37,8 @@ public class ChallengeDependencyTests
         List<byte[]> original = Replay(subject, steps, -1);
         Assert.Equal(steps.Select(step => step.Bytes), original);
         // Long proofs: every message up to the opening, then a sample of its many.
-        int[] messages = [.. Enumerable.Range(0, steps.Count).Where(i => steps[i].Kind == TranscriptStep.Message && steps[i].Bytes.Length > 0)];
+        int[] messages = [.. Enumerable.Range(0, steps.Count)
+            .Where(i => steps[i].Kind == TranscriptStep.Message && steps[i].Bytes.Length > 0)];
         foreach (int message in messages.Where((_, number) => number < 40 || number % 5 == 0))
         {
             List<byte[]> changed = Replay(subject, steps, message);

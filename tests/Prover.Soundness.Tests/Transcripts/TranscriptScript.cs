@@ -22,7 +22,10 @@ internal sealed partial class TranscriptScript
         var probe = new LeafClaims(key.Circuit, key.Layout, new Prover.Verifier.Fields.KoalaBear5[key.Layout.LogLeaves], default, default);
         names = new()
         {
-            ["m"] = opening.Shape.Variables, ["n"] = key.Layout.LogLeaves, ["nu"] = probe.Variables, ["codes"] = opening.Codes.Count,
+            ["m"] = opening.Shape.Variables,
+            ["n"] = key.Layout.LogLeaves,
+            ["nu"] = probe.Variables,
+            ["codes"] = opening.Codes.Count,
             ["clear"] = opening.ClearVariables,
         };
         sizes = (name, code) => name switch

@@ -26,13 +26,14 @@ public class KeyAndProofTests
     }
 
     [Fact]
-    public void An_interface_is_kept_and_changes_no_id()
+    public void An_interface_is_kept_and_part_of_the_model_id()
     {
-        var key = new VerificationKey(128, TinyCircuit.Build(), Cap(4));
-        VerificationKey again = VerificationKey.Read(key.WithInterface([1, 2, 3]).Write());
+        static VerificationKey With(byte[]? modelInterface) => new(128, TinyCircuit.Build(), Cap(4), modelInterface);
+        VerificationKey key = With([1, 2, 3]), again = VerificationKey.Read(key.Write());
         Assert.Equal([1, 2, 3], again.Interface);
         Assert.Equal(key.ModelId, again.ModelId);
-        Assert.Throws<MalformedArtefactException>(() => key.WithInterface(new byte[VerificationKey.MaximumInterfaceBytes + 1]));
+        Assert.Equal(4, new[] { key, With(null), With([1, 2]), With([1, 2, 4]) }.Select(one => one.ModelId).Distinct().Count());
+        Assert.Throws<MalformedArtefactException>(() => With(new byte[VerificationKey.MaximumInterfaceBytes + 1]));
     }
 
     [Fact]
