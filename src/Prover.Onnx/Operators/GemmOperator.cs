@@ -22,7 +22,7 @@ internal sealed class GemmOperator : IOperator
         }
 
         (Activation x, float inputScale) = LinearOperands.Input(node, 0, context);
-        x = node.Attributes.Int("transA", 0) != 0 ? context.Builder.Transpose(node.Name, x, 1, 0) : x;
+        x = LinearOperands.Transposed(node, x, context);
         QuantizedConstant weights = LinearOperands.Weights(node, 1, context);
         bool transposed = node.Attributes.Int("transB", 0) != 0;
         int outputAxis = transposed ? 0 : 1;
@@ -36,6 +36,6 @@ internal sealed class GemmOperator : IOperator
         LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, inputScale, matrix.Shape[1], context);
         Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias.Integers);
         context.Notes.Add(LinearOperands.FloatNote(node));
-        return LinearOperands.Rescaled(sum, 1, weights, inputScale, bias);
+        return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, inputScale, bias);
     }
 }

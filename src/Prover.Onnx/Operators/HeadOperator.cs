@@ -16,13 +16,20 @@ internal sealed class HeadOperator : IOperator
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         int[] shape = [.. context.Input(node, 0).Shape];
-        if (node.Operator != "ArgMax")
+        bool selects = node.Operator == "ArgMax";
+        int absent = selects ? 0 : context.Graph.Opset < 13 ? 1 : -1;
+        int axis = node.Attributes.Int("axis", absent);
+        axis = axis < 0 ? axis + shape.Length : axis;
+        if (context.Batch > 1 && axis == 0)
+        {
+            throw new UnsupportedOperatorException("it runs along the batch axis", "compile without --batch");
+        }
+
+        if (!selects)
         {
             return new HeadValue(shape);
         }
 
-        int axis = node.Attributes.Int("axis", 0);
-        axis = axis < 0 ? axis + shape.Length : axis;
         if (node.Attributes.Int("keepdims", 1) != 0)
         {
             shape[axis] = 1;

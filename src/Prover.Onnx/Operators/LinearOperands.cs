@@ -27,6 +27,19 @@ internal static class LinearOperands
         _ => throw new UnsupportedOperatorException("its input is float", "quantise the model's input first"),
     };
 
+    /// <summary>The left operand of Gemm, transposed if the node says so.</summary>
+    internal static Activation Transposed(GraphNode node, Activation x, LoweringContext context)
+    {
+        if (node.Attributes.Int("transA", 0) == 0)
+        {
+            return x;
+        }
+
+        return context.Batch == 1
+            ? context.Builder.Transpose(node.Name, x, 1, 0)
+            : throw new UnsupportedOperatorException("it moves the batch axis", "compile without --batch");
+    }
+
     /// <summary>Reads an optional bias of the given length.</summary>
     internal static Bias ReadBias(
         GraphNode node, int slot, QuantizedConstant weights, float inputScale, int length, LoweringContext context)

@@ -28,17 +28,19 @@ internal sealed class QGemmOperator : IOperator
         int[]? bias = LoweringContext.Has(node, 6) ? BroadcastBias(context.Constant(node, 6), matrix.Shape[1]) : null;
         Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias);
         float[] scales = Array.ConvertAll(weightScales, scale => (float)(alpha * inputScale) * scale);
+        int[] columnAxis = [sum.Shape.Length - 1];
         if (!LoweringContext.Has(node, 7))
         {
             (int[]? columns, float[] factors) = ChannelClasses.Group(scales);
-            return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], columns is null ? [] : [1], columns) { Factors = factors };
+            int[] axes = columns is null ? [] : columnAxis;
+            return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], axes, columns) { Factors = factors };
         }
 
         float scale = context.Scale(node, 7);
         QuantizedRange output = context.Range(node, 8, context.ElementType(node, 0));
         (int[]? classes, float[] distinct) = ChannelClasses.Group(Array.ConvertAll(scales, product => product / scale));
         Activation y = QuantizeOperator.Requantise(
-            sum, (c, a) => LinearQuantization.Requantize(a, distinct[c], output), [1], classes, output, context);
+            sum, (c, a) => LinearQuantization.Requantize(a, distinct[c], output), columnAxis, classes, output, context);
         return new QuantizedValue(y, output.ElementType);
     }
 
@@ -55,6 +57,6 @@ internal sealed class QGemmOperator : IOperator
     private static Activation Left(GraphNode node, LoweringContext context)
     {
         Activation x = context.Activation(node, 0, context.Range(node, 2, context.ElementType(node, 0)).ZeroPoint);
-        return node.Attributes.Int("transA", 0) != 0 ? context.Builder.Transpose(node.Name, x, 1, 0) : x;
+        return LinearOperands.Transposed(node, x, context);
     }
 }

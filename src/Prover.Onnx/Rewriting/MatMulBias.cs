@@ -2,7 +2,10 @@ using Prover.Onnx.Graphs;
 
 namespace Prover.Onnx.Rewriting;
 
-/// <summary>Joins MatMul and the addition of a vector to its columns into Gemm, as ONNX Runtime does before quantised fusion.</summary>
+/// <summary>
+/// Joins MatMul and the addition of a vector to its columns into Gemm, as ONNX Runtime does before quantised fusion. It does so for
+/// more than two axes too where all lengths are fixed, reshaping before and after; our Gemm takes any number of leading axes.
+/// </summary>
 internal static class MatMulBias
 {
     /// <summary>Applies the rule to the whole graph.</summary>
@@ -10,7 +13,7 @@ internal static class MatMulBias
     {
         foreach (GraphNode product in graph.Nodes.Where(static node => node.Is("MatMul")).ToList())
         {
-            if (graph.OnlyConsumer(product.Output) is not { } sum || !sum.Is("Add") || !HasTwoAxes(graph, product))
+            if (graph.OnlyConsumer(product.Output) is not { } sum || !sum.Is("Add") || !HasFittingAxes(graph, product))
             {
                 continue;
             }
@@ -26,8 +29,12 @@ internal static class MatMulBias
         }
     }
 
-    private static bool HasTwoAxes(ModelGraph graph, GraphNode product) =>
-        graph.KnownRank(product.Input(0)) == 2 && ColumnCount(graph, product.Input(1)) is not null;
+    private static bool HasFittingAxes(ModelGraph graph, GraphNode product)
+    {
+        bool fixedLengths = graph.Inputs.TrueForAll(static input => Array.TrueForAll(input.Shape, static size => size > 0));
+        int? rank = graph.KnownRank(product.Input(0));
+        return (rank == 2 || (fixedLengths && rank != 1)) && ColumnCount(graph, product.Input(1)) is not null;
+    }
 
     private static int? ColumnCount(ModelGraph graph, string weights) =>
         Unquantised(graph, weights) is { Length: > 0 } name && graph.Constant(name) is { Shape: [_, var columns] } ? columns : null;

@@ -12,6 +12,7 @@ public class LayerTests
         ["convolution"] = LinearLayers.Convolution,
         ["gemm"] = LinearLayers.Gemm,
         ["matmul"] = LinearLayers.MatMul,
+        ["matmul bias"] = LinearLayers.MatMulBias,
         ["float result"] = LinearLayers.FloatResult,
         ["binary"] = ElementwiseLayers.Binary,
         ["qoperator binary"] = ElementwiseLayers.QOperatorBinary,
@@ -36,6 +37,7 @@ public class LayerTests
     [InlineData("convolution", 160)]
     [InlineData("gemm", 50)]
     [InlineData("matmul", 50)]
+    [InlineData("matmul bias", 30)]
     [InlineData("float result", 30)]
     [InlineData("binary", 40)]
     [InlineData("qoperator binary", 20)]

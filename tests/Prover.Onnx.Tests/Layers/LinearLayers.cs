@@ -64,6 +64,23 @@ internal static class LinearLayers
         return c.QuantizedOutput(y, c.Scale(0.05 * Math.Sqrt(inner)), c.Zero(c.Type));
     }
 
+    /// <summary>A bias added behind MatMul, which the runtime joins into Gemm where the operands have two axes.</summary>
+    internal static LayerCase MatMulBias(int seed)
+    {
+        var c = new LayerCase(seed) { Type = TensorElementType.UInt8 };
+        (int rows, int inner, int outputs) = (c.Next(1, 4), c.Next(1, 30), c.Next(2, 7));
+        float[] weightScales = c.Scales(c.Pick(1, outputs), 0.01);
+        string x = c.RealInput(0.05f, c.Zero(c.Type), c.Pick<int[]>([rows, inner], [1, rows, inner], [2, rows, inner]));
+        string w = c.RealConstant(c.Weights(inner * outputs), [inner, outputs], weightScales, 1);
+        float[] biasScales = Array.ConvertAll(weightScales, scale => scale * 0.05f);
+        string b = c.Random.Next(2) == 0
+            ? c.Model.Constant(c.Scales(outputs, 0.7), outputs)
+            : c.RealConstant(c.Biases(outputs, 5000), [outputs], biasScales, 0);
+        string product = c.Model.Node("MatMul", [x, w]);
+        string y = c.Model.Node("Add", c.Random.Next(2) == 0 ? [product, b] : [b, product]);
+        return c.QuantizedOutput(y, c.Scale(0.05 * Math.Sqrt(inner)), c.Zero(c.Type));
+    }
+
     /// <summary>No QuantizeLinear at the end: the accumulators themselves are the result.</summary>
     internal static LayerCase FloatResult(int seed)
     {
