@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Prover.Cli.Commands;
 using Prover.Cli.Failures;
 using Prover.Cli.Files;
+using Prover.Cli.Models;
 using Prover.Cli.Output;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
@@ -30,12 +31,30 @@ internal sealed class VerifyVerb : IVerb
         DefaultValueFactory = _ => 100,
     };
 
+    private readonly Option<string[]> input = new("--input")
+    {
+        Description = "Demand that the proven input is this one: .json, .npy, .npz or .pb; name=FILE for one of several",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> output = new("--output")
+    {
+        Description = "Demand that the proven output is this one, as `prove --output` writes it",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> modelId = new("--model-id") { Description = "Demand this model", HelpName = "HEX" };
 
     /// <summary>Defines the options.</summary>
     public VerifyVerb() => Definition = new("verify", "Check a proof: exit code 0 if it is valid, 1 if it is refused")
     {
-        key, proof, context, minimumSecurity, modelId,
+        key,
+        proof,
+        input,
+        output,
+        context,
+        minimumSecurity,
+        modelId,
     };
 
     /// <inheritdoc/>
@@ -50,16 +69,30 @@ internal sealed class VerifyVerb : IVerb
             Context = HexOption.Bytes(arguments, this.context, Protocol.MaximumContextBytes),
             ModelId = HexOption.Digest(arguments, modelId),
         };
-        (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(arguments.GetRequiredValue(key));
+        string keyPath = arguments.GetRequiredValue(key);
+        (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(keyPath);
         string proofPath = arguments.GetRequiredValue(proof);
         byte[] proofBytes = InputFile.Read(proofPath);
         long start = Stopwatch.GetTimestamp();
         Verdict verdict = verifier.Verify(proofBytes, options);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        verdict = Compare(verdict, keyPath, verificationKey, arguments);
         return new(
             Json(verdict, verificationKey, seconds),
             [.. Text(verdict, verificationKey, proofPath, seconds)],
             verdict.IsValid ? ExitCode.Success : ExitCode.ProofRefused);
+    }
+
+    /// <summary>Compares a valid proof's public values with the caller's files; a difference is a refusal.</summary>
+    private Verdict Compare(Verdict verdict, string keyPath, VerificationKey verificationKey, ParseResult arguments)
+    {
+        string[] inputs = arguments.GetValue(input) ?? [];
+        string? outputs = arguments.GetValue(output);
+        if (verdict is not { IsValid: true, Statement: { } statement } || (inputs.Length == 0 && outputs is null)) return verdict;
+        var comparison = new PublicComparison(keyPath, verificationKey);
+        string? difference = inputs.Length == 0 ? null : comparison.CompareInputs(statement, comparison.ReadInputs(inputs));
+        difference ??= outputs is null ? null : comparison.CompareOutputs(statement, outputs);
+        return difference is null ? verdict : verdict with { Reason = RejectReason.PublicValues, Detail = difference };
     }
 
     private static JsonObject Json(Verdict verdict, VerificationKey key, double seconds) => new()
