@@ -35,6 +35,12 @@ internal static class OutputFile
                 if (IsDevice(path)) WriteDevice(path, content);
                 else stored.Add(Store(path, content));
             }
+            foreach ((_, string target) in stored)
+            {
+                // The one thing that would stop a rename in this folder, so that no other has been renamed before.
+                current = target;
+                if (Directory.Exists(target)) throw new IOException("it is a folder, not a file");
+            }
             foreach ((string temporary, string target) in stored)
             {
                 current = target;
