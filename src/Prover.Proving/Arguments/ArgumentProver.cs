@@ -106,10 +106,11 @@ internal sealed class ArgumentProver
         a.Dispose();
         b.Dispose();
         transcript.Send(ArgumentVerifier.OperandsLabel, operands);
-        LinearForm left = new(), right = new();
+        LinearForm left = new(decomposed.Binder), right = new(decomposed.Binder);
+        var rho = new EqualityPool(product.Point);
         foreach (Segment segment in decomposed.Segments)
         {
-            segment.AddForms(product.Point, key.Layout.TensorBlocks, left, right);
+            segment.AddForms(rho, key.Layout.TensorBlocks, left, right);
         }
 
         var claims = new BatchedClaims();

@@ -11,14 +11,25 @@ internal static class Covector
     /// <summary>Adds all terms of a form.</summary>
     public static void Add(LinearForm form, ExtensionVector covector, IAlgebraKernels kernels)
     {
+        // Layers of equal shape share axis vectors, so each is written out once.
+        var entries = new Dictionary<AxisVector, ExtensionVector>();
         foreach (FormTerm term in form.Terms)
         {
             Block block = term.Block;
-            ExtensionVector[] axes =
-                [.. block.Order.Where(axis => block.Chunks[axis].Bits > 0).Select(axis => ExtensionVector.From(term.Axes[axis].Entries()))];
+            var axes = new List<ExtensionVector>(block.Order.Length);
+            foreach (int axis in block.Order)
+            {
+                if (block.Chunks[axis].Bits == 0) continue;
+                if (!entries.TryGetValue(term.Axes[axis], out ExtensionVector? vector))
+                {
+                    vector = ExtensionVector.From(term.Axes[axis].Entries());
+                    entries.Add(term.Axes[axis], vector);
+                }
+                axes.Add(vector);
+            }
             kernels.AccumulateTensor(covector, block.Offset, ScaleOf(term), axes);
-            foreach (ExtensionVector axis in axes) axis.Dispose();
         }
+        foreach (ExtensionVector vector in entries.Values) vector.Dispose();
     }
 
     /// <summary>The term's scale times the entries of axes that have only one.</summary>

@@ -53,10 +53,11 @@ internal static class ArgumentVerifier
         KoalaBear5[] operands = transcript.Receive(OperandsLabel, 2);
         Reject.If(
             operands[0] * operands[1] != product.Value, RejectReason.InnerProduct, "the operands' product is not what is left");
-        LinearForm left = new(), right = new();
+        LinearForm left = new(decomposed.Binder), right = new(decomposed.Binder);
+        var rho = new EqualityPool(product.Point);
         foreach (Segment segment in decomposed.Segments)
         {
-            segment.AddForms(product.Point, key.Layout.TensorBlocks, left, right);
+            segment.AddForms(rho, key.Layout.TensorBlocks, left, right);
         }
 
         var claims = new BatchedClaims();

@@ -15,6 +15,7 @@ internal sealed class LeafClaims
     private readonly KoalaBear5 alpha;
     private readonly KoalaBear5 beta;
     private readonly List<Segment> segments = [];
+    private readonly EqualityPool pool;
 
     /// <summary>Decomposes the leaves of a circuit at a point.</summary>
     /// <param name="circuit">The circuit.</param>
@@ -27,19 +28,25 @@ internal sealed class LeafClaims
         this.layout = layout;
         this.alpha = alpha;
         this.beta = beta;
+        pool = new(point);
+        Numerator = new(Binder);
+        Denominator = new(Binder);
         Denominator.Add(KoalaBear5.One); // leaves outside every box are 0/1
         for (int i = 0; i < circuit.Rows.Length; i++)
         {
-            foreach (Block block in layout.RowBlocks[i]) AddBlock(circuit.Rows[i], block, point);
+            foreach (Block block in layout.RowBlocks[i]) AddBlock(circuit.Rows[i], block);
         }
         Variables = Segment.Place(segments);
     }
 
     /// <summary>The form of the numerators.</summary>
-    public LinearForm Numerator { get; } = new();
+    public LinearForm Numerator { get; }
 
     /// <summary>The form of the denominators without the accumulators.</summary>
-    public LinearForm Denominator { get; } = new();
+    public LinearForm Denominator { get; }
+
+    /// <summary>Shares axis vectors between all forms of one proof.</summary>
+    public AxisBinder Binder { get; } = new();
 
     /// <summary>The segments, placed.</summary>
     public IReadOnlyList<Segment> Segments => segments;
@@ -47,19 +54,15 @@ internal sealed class LeafClaims
     /// <summary>log2 of the length of the inner product's operands.</summary>
     public int Variables { get; }
 
-    private void AddBlock(LookupRows rows, Block block, KoalaBear5[] point)
+    private void AddBlock(LookupRows rows, Block block)
     {
-        KoalaBear5 prefix = LinearForm.EqualityAt(point.AsSpan(0, point.Length - block.Bits), block.Offset >> block.Bits);
-        (int Start, int Count)[] coordinates = block.Coordinates();
+        KoalaBear5 prefix = LinearForm.EqualityAt(pool.Point[..^block.Bits], block.Offset >> block.Bits);
         var leaf = new VariableWeights[rows.Axes.Length];
         var sums = new (KoalaBear5 Sum, KoalaBear5 Moment)[leaf.Length];
         KoalaBear5 valid = prefix;
         for (int axis = 0; axis < leaf.Length; axis++)
         {
-            AxisChunk chunk = block.Chunks[axis];
-            (int start, int count) = coordinates[axis];
-            leaf[axis] = VariableWeights.Equality(
-                point.AsSpan(point.Length - block.Bits + start, count), chunk.Start, chunk.Count);
+            leaf[axis] = pool.Of(block.Bits - block.Coordinates[axis].Start, block.Chunks[axis]);
             sums[axis] = leaf[axis].Interval();
             valid *= sums[axis].Sum;
         }

@@ -82,16 +82,16 @@ internal sealed class Segment
         return weights;
     }
 
-    /// <summary>Adds this segment's share of both operands' extensions at <paramref name="rho"/>, as linear forms.</summary>
-    public void AddForms(KoalaBear5[] rho, Block[][] tensorBlocks, LinearForm left, LinearForm right)
+    /// <summary>Adds this segment's share of both operands' extensions at the point of <paramref name="rho"/>, as linear forms.</summary>
+    public void AddForms(EqualityPool rho, Block[][] tensorBlocks, LinearForm left, LinearForm right)
     {
-        KoalaBear5 here = LinearForm.EqualityAt(rho.AsSpan(0, rho.Length - Bits), Offset >> Bits);
-        ReadOnlySpan<KoalaBear5> rest = rho.AsSpan(rho.Length - Bits);
+        KoalaBear5 here = LinearForm.EqualityAt(rho.Point[..^Bits], Offset >> Bits);
+        int fromEnd = Bits;
         var kept = new VariableWeights[Kept.Length];
         for (int i = 0; i < kept.Length; i++)
         {
-            kept[i] = VariableWeights.Equality(rest[..Kept[i].Bits], Kept[i].Start, Kept[i].Count);
-            rest = rest[Kept[i].Bits..];
+            kept[i] = rho.Of(fromEnd, Kept[i]);
+            fromEnd -= Kept[i].Bits;
         }
         left.AddRead(here * Weight, Product.Left, tensorBlocks[Product.Left.Tensor], Weights(true, kept));
         right.AddRead(here, Product.Right, tensorBlocks[Product.Right.Tensor], Weights(false, kept));

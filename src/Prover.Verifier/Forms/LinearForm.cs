@@ -16,7 +16,11 @@ internal sealed record FormTerm(KoalaBear5 Scale, Block Block, AxisVector[] Axes
 /// </summary>
 internal sealed class LinearForm
 {
+    private readonly AxisBinder binder;
     private readonly List<FormTerm> terms = [];
+
+    /// <summary>An empty form; forms that share a binder share equal axis vectors.</summary>
+    public LinearForm(AxisBinder? binder = null) => this.binder = binder ?? new();
 
     /// <summary>The terms.</summary>
     public IReadOnlyList<FormTerm> Terms => terms;
@@ -50,7 +54,7 @@ internal sealed class LinearForm
             bool vanishes = false;
             for (int axis = 0; axis < axes.Length && !vanishes; axis++)
             {
-                if (AxisBinding.Bind(read.Indices[axis], block.Chunks[axis], weights) is not var (factor, vector))
+                if (binder.Bind(read.Indices[axis], block.Chunks[axis], weights) is not var (factor, vector))
                 {
                     vanishes = true;
                     continue;
@@ -66,15 +70,22 @@ internal sealed class LinearForm
     public KoalaBear5 Extension(ReadOnlySpan<KoalaBear5> point)
     {
         KoalaBear5 total = default;
+        var extensions = new Dictionary<(AxisVector Vector, int FromEnd), KoalaBear5>();
         foreach (FormTerm term in terms)
         {
             Block block = term.Block;
             KoalaBear5 value = term.Scale * EqualityAt(point[..^block.Bits], block.Offset >> block.Bits);
-            ReadOnlySpan<KoalaBear5> inner = point[^block.Bits..];
-            (int Start, int Count)[] coordinates = block.Coordinates();
+            (int Start, int Count)[] coordinates = block.Coordinates;
             for (int axis = 0; axis < coordinates.Length; axis++)
             {
-                value *= term.Axes[axis].Extension(inner.Slice(coordinates[axis].Start, coordinates[axis].Count));
+                // Terms of equal shape share vectors and coordinates: each such pair is evaluated once.
+                int fromEnd = block.Bits - coordinates[axis].Start;
+                if (!extensions.TryGetValue((term.Axes[axis], fromEnd), out KoalaBear5 extension))
+                {
+                    extension = term.Axes[axis].Extension(point.Slice(point.Length - fromEnd, coordinates[axis].Count));
+                    extensions.Add((term.Axes[axis], fromEnd), extension);
+                }
+                value *= extension;
             }
             total += value;
         }

@@ -9,6 +9,8 @@ namespace Prover.Verifier.Forms;
 /// </summary>
 internal sealed class VariableWeights
 {
+    private (KoalaBear5 Sum, KoalaBear5 Moment)? interval;
+
     /// <summary>Weights over the given bits.</summary>
     public VariableWeights(KoalaBear5[] low, KoalaBear5[] high, int start, int count)
     {
@@ -66,8 +68,8 @@ internal sealed class VariableWeights
         return Count == table.Length ? table : table[..Count];
     }
 
-    /// <summary>The sum of the weights, and the sum of t·weight for t = value - Start.</summary>
-    public (KoalaBear5 Sum, KoalaBear5 Moment) Interval() => Interval(Low, High, Count);
+    /// <summary>The sum of the weights, and the sum of t·weight for t = value - Start; computed once.</summary>
+    public (KoalaBear5 Sum, KoalaBear5 Moment) Interval() => interval ??= Interval(Low, High, Count);
 
     /// <summary>
     /// Sums of w(t) and t·w(t) over t below count for weights that factor over bits, in time linear in the number of bits:

@@ -10,7 +10,12 @@ public sealed class Block
     {
         Chunks = chunks;
         Order = order;
-        Bits = chunks.Sum(chunk => chunk.Bits);
+        Coordinates = new (int, int)[chunks.Length];
+        foreach (int axis in order)
+        {
+            Coordinates[axis] = (Bits, chunks[axis].Bits);
+            Bits += chunks[axis].Bits;
+        }
     }
 
     /// <summary>One chunk per axis, in the box's own order of axes.</summary>
@@ -26,17 +31,7 @@ public sealed class Block
     public long Offset { get; internal set; }
 
     /// <summary>For each axis, the parts of a point that address it: (first coordinate, count) within the block's own coordinates.</summary>
-    public (int Start, int Count)[] Coordinates()
-    {
-        var result = new (int, int)[Chunks.Length];
-        int start = 0;
-        foreach (int axis in Order)
-        {
-            result[axis] = (start, Chunks[axis].Bits);
-            start += Chunks[axis].Bits;
-        }
-        return result;
-    }
+    public (int Start, int Count)[] Coordinates { get; }
 
     /// <summary>The blocks of a box, all not yet placed.</summary>
     public static Block[] OfBox(int[] shape)

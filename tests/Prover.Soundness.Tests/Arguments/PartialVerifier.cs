@@ -78,7 +78,7 @@ internal sealed class PartialVerifier(ArgumentCase subject)
         KoalaBear5[] operands = transcript.Receive("operands", 2);
         Reject.If(operands[0] * operands[1] != product.Value, RejectReason.InnerProduct, "the operands do not fit");
         LinearForm left = new(), right = new();
-        foreach (Segment segment in decomposed.Segments) segment.AddForms(product.Point, subject.Key.Layout.TensorBlocks, left, right);
+        foreach (Segment segment in decomposed.Segments) segment.AddForms(new(product.Point), subject.Key.Layout.TensorBlocks, left, right);
         return
         [
             (decomposed.Numerator, leaf.Numerator), (decomposed.Denominator, leaf.Denominator - total), (left, operands[0]),

@@ -72,7 +72,7 @@ internal sealed class PlainArgumentProver
         (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
         KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
         LinearForm left = new(), right = new();
-        foreach (Segment segment in decomposed.Segments) segment.AddForms(rho, subject.Key.Layout.TensorBlocks, left, right);
+        foreach (Segment segment in decomposed.Segments) segment.AddForms(new(rho), subject.Key.Layout.TensorBlocks, left, right);
         List<(LinearForm Form, KoalaBear5 Value)> claims =
             [(decomposed.Numerator, n), (decomposed.Denominator, d - total), (left, operands[0]), (right, operands[1])];
         claims.AddRange(PlainForms.ConstraintsAndPublics(subject, statement, transcript.Challenge("constraints")));

@@ -35,7 +35,7 @@ public class LeafClaimsTests
 
         KoalaBear5[] rho = SampleCircuits.Point(random, claims.Variables);
         LinearForm leftForm = new(), rightForm = new();
-        foreach (Segment segment in claims.Segments) segment.AddForms(rho, layout.TensorBlocks, leftForm, rightForm);
+        foreach (Segment segment in claims.Segments) segment.AddForms(new(rho), layout.TensorBlocks, leftForm, rightForm);
         Assert.Equal(NaiveCircuit.Extension(left, rho), NaiveCircuit.Value(leftForm, joint));
         Assert.Equal(NaiveCircuit.Extension(right, rho), NaiveCircuit.Value(rightForm, joint));
     }
@@ -51,7 +51,7 @@ public class LeafClaimsTests
         var claims = new LeafClaims(circuit, layout, SampleCircuits.Point(random, layout.LogLeaves), alpha, beta);
         LinearForm all = new(), left = new(), right = new();
         KoalaBear5[] rho = SampleCircuits.Point(random, claims.Variables);
-        foreach (Segment segment in claims.Segments) segment.AddForms(rho, layout.TensorBlocks, left, right);
+        foreach (Segment segment in claims.Segments) segment.AddForms(new(rho), layout.TensorBlocks, left, right);
         foreach (LinearForm form in (LinearForm[])[claims.Numerator, claims.Denominator, left, right,
             ConstraintForms.Of(circuit.Constraints[0], layout, x)])
         {
@@ -89,7 +89,7 @@ public class LeafClaimsTests
             corner[bit] = KoalaBear5.FromInteger((entry >> (corner.Length - 1 - bit)) & 1);
         }
         LinearForm left = new(), right = new();
-        foreach (Segment segment in claims.Segments) segment.AddForms(corner, layout.TensorBlocks, left, right);
+        foreach (Segment segment in claims.Segments) segment.AddForms(new(corner), layout.TensorBlocks, left, right);
         return (NaiveCircuit.Value(left, joint), NaiveCircuit.Value(right, joint));
     }
 }
