@@ -35,6 +35,13 @@ internal sealed class MessagePackTree
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>The content of an item that is bytes.</summary>
+    public byte[] this[int item]
+    {
+        get => items![item].bytes!;
+        set => items![item].bytes = value;
+    }
+
     /// <summary>Alters one value somewhere below: integers, lengths, bytes, or the number and order of items.</summary>
     public void Mutate(Random random)
     {
