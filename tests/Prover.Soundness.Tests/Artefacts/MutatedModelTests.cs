@@ -7,7 +7,7 @@ namespace Prover.Soundness.Tests.Artefacts;
 /// <summary>Compiled models, which users hand to each other: whatever is in the file, reading it fails in one way only.</summary>
 public class MutatedModelTests
 {
-    private const int Mutations = 800;
+    private const int Mutations = 400;
 
     /// <summary>What reading may allocate for each byte of the file, and besides.</summary>
     private const long BytesPerByte = 64, Limit = 16 << 20;
