@@ -65,6 +65,15 @@ internal sealed class LoweringContext
         ? floats
         : throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be float32");
 
+    /// <summary>Constant scales, one or several, all positive.</summary>
+    internal float[] Scales(GraphNode node, int slot)
+    {
+        float[] scales = Floats(node, slot);
+        return scales.Length > 0 && Array.TrueForAll(scales, static scale => scale > 0 && float.IsFinite(scale))
+            ? scales
+            : throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must hold positive scales");
+    }
+
     /// <summary>A constant scale of one element.</summary>
     internal float Scale(GraphNode node, int slot) => Floats(node, slot) is [var scale] && scale > 0 && float.IsFinite(scale)
         ? scale

@@ -13,7 +13,9 @@ internal static class LinearOperands
     /// <summary>Constant quantised weights.</summary>
     internal static QuantizedConstant Weights(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
     {
-        QuantizedConstant weights => weights,
+        QuantizedConstant weights => Array.TrueForAll(weights.Scales, static scale => scale > 0 && float.IsFinite(scale))
+            ? weights
+            : throw new UnsupportedOperatorException("its weights must have positive scales"),
         ConstantValue => throw new UnsupportedOperatorException("its weights are float", "quantise the weights to 8 bits"),
         _ => throw new UnsupportedOperatorException("its weights are computed at run time", "use MatMul for products of activations"),
     };

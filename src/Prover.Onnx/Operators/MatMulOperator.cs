@@ -43,7 +43,7 @@ internal sealed class MatMulOperator : IOperator
     private static AccumulatedValue LowerInteger(GraphNode node, LoweringContext context)
     {
         float leftScale = context.Scale(node, 2);
-        float[] rightScales = context.Floats(node, 3);
+        float[] rightScales = context.Scales(node, 3);
         Activation x = context.Activation(node, 0, context.Range(node, 4, context.ElementType(node, 0)).ZeroPoint);
         int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
         Accumulator sum;

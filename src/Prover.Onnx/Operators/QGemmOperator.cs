@@ -16,8 +16,13 @@ internal sealed class QGemmOperator : IOperator
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         float alpha = node.Attributes.Float("alpha", 1f);
+        if (!(alpha > 0))
+        {
+            throw new UnsupportedOperatorException($"alpha = {alpha}", "fold its sign into the weights");
+        }
+
         float inputScale = context.Scale(node, 1);
-        float[] weightScales = context.Floats(node, 4);
+        float[] weightScales = context.Scales(node, 4);
         bool transposed = node.Attributes.Int("transB", 0) != 0;
         DenseTensor weights = context.Constant(node, 3);
         int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];

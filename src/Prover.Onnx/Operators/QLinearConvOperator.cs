@@ -24,7 +24,7 @@ internal sealed class QLinearConvOperator : IOperator
         float inputScale = context.Scale(node, 1);
         QuantizedRange input = context.Range(node, 2, context.ElementType(node, 0));
         DenseTensor weights = context.Constant(node, 3);
-        float[] weightScales = context.Floats(node, 4);
+        float[] weightScales = context.Scales(node, 4);
         float scale = context.Scale(node, 6);
         QuantizedRange output = context.Range(node, 7, context.ElementType(node, 0));
         int[]? bias = LoweringContext.Has(node, 8) ? context.Constant(node, 8).As<int>() : null;

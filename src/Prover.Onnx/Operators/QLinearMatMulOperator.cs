@@ -17,7 +17,7 @@ internal sealed class QLinearMatMulOperator : IOperator
     {
         float leftScale = context.Scale(node, 1);
         QuantizedRange left = context.Range(node, 2, context.ElementType(node, 0));
-        float[] rightScales = context.Floats(node, 4);
+        float[] rightScales = context.Scales(node, 4);
         DenseTensor rightZeros = context.Constant(node, 5);
         float scale = context.Scale(node, 6);
         QuantizedRange output = context.Range(node, 7, context.ElementType(node, 0));

@@ -47,14 +47,13 @@ internal sealed class QuantizeOperator : IOperator
         {
             case PointwiseValue { X: var x, Function: var function }:
                 return Unary(node, x, q => round(function(q)), range, context);
-            case AxiswiseValue { X: var x, Axis: var axis, Function: var function }:
-                Accumulator copy = context.Builder.Combine(node.Name, [(x, 1)], 0);
-                int[] classes = [.. Enumerable.Range(0, x.Shape[axis])];
-                return Requantise(copy, (c, sum) => round(function(c, sum + x.ZeroPoint)), [axis], classes, range, context);
+            case AxiswiseValue axiswise:
+                return CloseAxiswise(node, axiswise, (c, q) => round(axiswise.Function(c, q)), range, context);
             case PairwiseValue { Left: var left, Right: var right, Function: var function } pair:
                 RescaleHint? slopes = pair.Slopes is { } s ? new(s.Left / scale, s.Right / scale) : null;
                 return context.Builder.Binary(node.Name, left, right, (a, b) => round(function(a, b)), range.ZeroPoint, slopes);
             case AccumulatedValue { Sum: var sum, Function: var function } accumulated:
+                CheckNonDecreasing(accumulated);
                 return Requantise(sum, (c, a) => round(function(c, a)), accumulated.ClassAxes, accumulated.Classes, range, context);
             case MovedValue moved:
                 return moved.Move(Close(node, moved.Inner, round, scale, range, context));
@@ -63,6 +62,47 @@ internal sealed class QuantizeOperator : IOperator
                 return context.Builder.Concat(node.Name, parts, joined.Axis);
             default:
                 throw new UnsupportedOperatorException("it quantises constants at run time", "fold the constants");
+        }
+    }
+
+    /// <summary>
+    /// A function that depends on the index along an axis: an interval table per index where it is non-decreasing, else one table
+    /// over value and index, the index being a constant activation.
+    /// </summary>
+    private static Activation CloseAxiswise(
+        GraphNode node, AxiswiseValue value, Func<int, int, int> function, QuantizedRange range, LoweringContext context)
+    {
+        const int largestIndex = 256;
+        Activation x = value.X;
+        int count = x.Shape[value.Axis];
+        int[] indices = [.. Enumerable.Range(0, count)];
+        bool nonDecreasing = Array.TrueForAll(
+            indices, c => Enumerable.Range(x.Low, x.High - x.Low).All(q => function(c, q) <= function(c, q + 1)));
+        if (nonDecreasing)
+        {
+            Accumulator copy = context.Builder.Combine(node.Name, [(x, 1)], 0);
+            return Requantise(copy, (c, sum) => function(c, sum + x.ZeroPoint), [value.Axis], indices, range, context);
+        }
+
+        if (count > largestIndex)
+        {
+            throw new UnsupportedOperatorException($"a decreasing function of more than {largestIndex} channels", "use positive scales");
+        }
+
+        int[] shape = [.. x.Shape.Select((_, axis) => axis == value.Axis ? count : 1)];
+        Activation channel = context.Builder.Constant(node.Name + "/channel", shape, indices, 0);
+        return context.Builder.Binary(node.Name, x, channel, (q, c) => function(c, q), range.ZeroPoint);
+    }
+
+    /// <summary>Thresholds are found by bisection, so a decreasing function (a negative factor) must not get there.</summary>
+    private static void CheckNonDecreasing(AccumulatedValue value)
+    {
+        int low = (int)Math.Max(value.Sum.Low.Min(), int.MinValue);
+        int high = (int)Math.Min(value.Sum.High.Max(), int.MaxValue);
+        int count = value.Classes is { } classes ? classes.Max() + 1 : 1;
+        if (Enumerable.Range(0, count).Any(c => !(value.Function(c, low) <= value.Function(c, high))))
+        {
+            throw new UnsupportedOperatorException("a negative factor after a linear layer", "fold its sign into the weights");
         }
     }
 

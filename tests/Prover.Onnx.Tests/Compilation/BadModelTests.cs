@@ -130,6 +130,19 @@ public sealed class BadModelTests : IDisposable
         Assert.Contains("MatMul", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1f, 0.01f, "negative factor")]
+    [InlineData(1f, -0.01f, "positive scales")]
+    public void Decreasing_rescaling_is_refused(float factor, float weightScale, string problem)
+    {
+        var c = new LayerCase(2) { Type = TensorElementType.UInt8 };
+        string w = c.RealConstant(c.Weights(16), [8, 2], [weightScale], 1);
+        string product = c.Model.Node("MatMul", [c.RealInput(0.1f, 0, 1, 8), w]);
+        c.QuantizedOutput(factor < 0 ? c.Model.Node("Mul", [product, c.Model.Scalar(factor)]) : product, 0.1f, 0);
+        var error = Assert.Throws<ModelNotSupportedException>(() => ModelCompiler.Compile(c.Model.ToBytes(), "sign.onnx", Options));
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertInvalid(string path, string problem)
     {
         var error = Assert.Throws<InvalidModelException>(() => ModelCompiler.Compile(path, Options));

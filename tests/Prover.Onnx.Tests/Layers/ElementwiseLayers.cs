@@ -52,7 +52,10 @@ internal static class ElementwiseLayers
         var c = new LayerCase(seed);
         int[] shape = [1, c.Next(1, 4), c.Next(1, 5), c.Next(1, 5)];
         string x = c.RealInput(c.Scale(0.05), c.Zero(c.Type), shape);
-        string[] parameters = [.. Enumerable.Range(0, 4).Select(i => c.Model.Constant(c.Scales(shape[1], i == 3 ? 2 : 0.7), shape[1]))];
+        float sign = c.Pick(1f, 1f, -1f);
+        string[] parameters = [.. Enumerable.Range(0, 4).Select(i => c.Model.Constant(
+            Array.ConvertAll(c.Scales(shape[1], i == 3 ? 2 : 0.7), value => i == 0 && c.Random.Next(2) == 0 ? sign * value : value),
+            shape[1]))];
         string y = c.Model.Node("BatchNormalization", [x, .. parameters], ("epsilon", 1e-3f));
         return c.QuantizedOutput(y, c.Scale(0.05), c.Zero(c.Type));
     }
