@@ -11,7 +11,9 @@ namespace Prover.Proving.Witness;
 internal sealed class ContractionPlan
 {
     private readonly InnerProduct product;
+    private readonly Circuit circuit;
     private readonly CommittedTensor[] tensors;
+    private readonly int[] axes;
     private readonly int[] sharedSizes;
     private readonly int[] sharedOffsets;
     private readonly Operand left;
@@ -22,6 +24,8 @@ internal sealed class ContractionPlan
     public ContractionPlan(Circuit circuit, int[] axes, InnerProduct product)
     {
         this.product = product;
+        this.circuit = circuit;
+        this.axes = axes;
         tensors = circuit.Tensors;
         var strides = new int[axes.Length];
         for (int axis = axes.Length - 1, stride = 1; axis >= 0; stride *= axes[axis--]) strides[axis] = stride;
@@ -59,7 +63,8 @@ internal sealed class ContractionPlan
         PairPacking? b = Pack(right, values, index, shared, PanelProduct.Columns, threads);
         if (a is null || b is null)
         {
-            throw new OverflowException("an operand of a contraction does not fit into 16 bits");
+            AddExactly(sums, values, sharedOffsets[index], threads);
+            return;
         }
         int offset = sharedOffsets[index];
         // Threads take panels of columns, and where these are few, panels of rows.
@@ -79,6 +84,21 @@ internal sealed class ContractionPlan
             }
         });
     }
+
+    /// <summary>For operands beyond 16 bits, such as accumulators that were committed as they are: one product at a time.</summary>
+    private void AddExactly(int[] sums, int[][] values, int offset, int threads) =>
+        ThreadedLoop.RunRanges(threads, left.Count, 1, (from, to) =>
+        {
+            for (long row = from; row < to; row++)
+            {
+                foreach (int column in right.Offsets)
+                {
+                    int position = offset + left.Offsets[row] + column;
+                    sums[position] += ColumnEvaluator.Centre(
+                        ReferenceEvaluation.Product(circuit, product, Unravel(position, axes), values));
+                }
+            }
+        });
 
     private void Scatter(int[] sums, ReadOnlySpan<int> block, int offset, int firstRow, int firstColumn)
     {

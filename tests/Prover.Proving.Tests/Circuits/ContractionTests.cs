@@ -123,4 +123,18 @@ public sealed class ContractionTests
         NaiveTensor expected = NaiveTensor.Concat(1, a, b).Select(value => value - 7).Convolve(w, null, window, 1);
         NetworkFixture.AssertOutputs(network, [a.Values, b.Values], expected);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_contraction_of_values_beyond_16_bits_is_exact(int batch)
+    {
+        var random = new Random(batch);
+        NaiveTensor x = NaiveTensor.Random(random, [batch, 9], -100_000, 100_000), w = NaiveTensor.Random(random, [9, 6], -100, 100);
+        x.Values[0] = 100_000;
+        var builder = new NetworkBuilder();
+        Activation input = builder.Input("x", [batch, 9], 0, -100_000, 100_000, isPublic: true);
+        builder.Output("y", builder.Commit(builder.MatMul("dense", input, new(w.Shape, w.Values), null)));
+        NetworkFixture.AssertOutputs(builder.Build(), [x.Values], NaiveTensor.MatMul(x, w));
+    }
 }
