@@ -6,7 +6,7 @@ namespace Prover.Architecture.Tests;
 public partial class StyleTests
 {
     private const int MaximumLines = 500;
-    private const int MaximumColumns = 180;
+    private const int MaximumColumns = 140;
     private static readonly string[] BannedNames = ["Utils", "Util", "Common", "Core", "Helpers", "Helper", "Manager", "Managers", "Misc"];
 
     [Fact]

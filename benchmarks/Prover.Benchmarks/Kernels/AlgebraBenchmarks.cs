@@ -31,7 +31,11 @@ public abstract class AlgebraBenchmarks : IDisposable
     protected uint[] Words { get; private set; } = [];
 
     protected static KoalaBear5 Challenge { get; } = new(
-        KoalaBear.FromInteger(1234567), KoalaBear.FromInteger(-7), KoalaBear.FromInteger(89), KoalaBear.Generator, KoalaBear.FromInteger(-1));
+        KoalaBear.FromInteger(1234567),
+        KoalaBear.FromInteger(-7),
+        KoalaBear.FromInteger(89),
+        KoalaBear.Generator,
+        KoalaBear.FromInteger(-1));
 
     [GlobalSetup]
     public void Setup()

@@ -26,7 +26,9 @@ internal sealed class FormWork
     /// <summary>Starts with the cost of laying out a circuit.</summary>
     public FormWork(Circuit circuit) => total = PerPair * ((double)circuit.Tensors.Length + circuit.Rows.Length);
 
-    /// <summary>Adds the terms of a box of rows apart from what they read: in each block a factor per axis that a term leaves out.</summary>
+    /// <summary>
+    /// Adds the terms of a box of rows apart from what they read: in each block a factor per axis that a term leaves out.
+    /// </summary>
     public void AddTerms(int[] axes, long terms)
     {
         double blocks = 1;

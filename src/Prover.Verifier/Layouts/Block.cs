@@ -30,7 +30,9 @@ public sealed class Block
     /// <summary>The address of the block's first element, a multiple of its size.</summary>
     public long Offset { get; internal set; }
 
-    /// <summary>For each axis, the parts of a point that address it: (first coordinate, count) within the block's own coordinates.</summary>
+    /// <summary>
+    /// For each axis, the parts of a point that address it: (first coordinate, count) within the block's own coordinates.
+    /// </summary>
     public (int Start, int Count)[] Coordinates { get; }
 
     /// <summary>The blocks of a box, all not yet placed.</summary>

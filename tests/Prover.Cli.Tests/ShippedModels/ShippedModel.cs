@@ -19,7 +19,9 @@ internal sealed record ShippedModel(string Name, string Folder, int[] InputShape
         {
             using JsonDocument labels = JsonDocument.Parse(File.ReadAllBytes(InFolder("samples", "labels.json")));
             return [.. labels.RootElement.GetProperty("samples").EnumerateArray().Select(static sample => new ShippedSample(
-                sample.GetProperty("file").GetString()!, sample.GetProperty("label").GetInt32(), sample.GetProperty("predicted").GetInt32()))];
+                sample.GetProperty("file").GetString()!,
+                sample.GetProperty("label").GetInt32(),
+                sample.GetProperty("predicted").GetInt32()))];
         }
     }
 

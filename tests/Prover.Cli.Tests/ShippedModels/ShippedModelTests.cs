@@ -49,7 +49,8 @@ public class ShippedModelTests
         CompiledModel compiled = ModelCompiler.Compile(model.Onnx, name, new CompilationOptions());
         var random = new Random(200);
         DenseTensor[] samples = [.. model.Samples.Select(model.Input)];
-        IEnumerable<DenseTensor> all = samples.Concat(Enumerable.Range(0, RandomInputs).Select(index => RandomInput(samples, index, random)));
+        IEnumerable<DenseTensor> all =
+            samples.Concat(Enumerable.Range(0, RandomInputs).Select(index => RandomInput(samples, index, random)));
         foreach (DenseTensor input in all)
         {
             var inputs = new Dictionary<string, DenseTensor> { ["input"] = input };
@@ -64,6 +65,8 @@ public class ShippedModelTests
         DenseTensor sample = samples[index % samples.Length];
         float noise = (index + 1f) / RandomInputs;
         return DenseTensor.Create(
-            Array.ConvertAll(sample.As<float>(), value => ((1 - noise) * value) + (noise * ((1.2f * random.NextSingle()) - 0.1f))), sample.Shape);
+            Array.ConvertAll(
+                sample.As<float>(), value => ((1 - noise) * value) + (noise * ((1.2f * random.NextSingle()) - 0.1f))),
+            sample.Shape);
     }
 }

@@ -21,7 +21,8 @@ public sealed class ProvenRelationsTests
         Accumulator sums = builder.WindowSum("window", x, Padded);
         int[] classes = [.. Enumerable.Range(0, 25).Select(i => (i / 5 is 0 or 4 ? 1 : 0) + (i % 5 is 0 or 4 ? 1 : 0))];
         float[] scales = [1 / 9f, 1 / 6f, 1 / 4f];
-        Activation mean = builder.Requantise(sums, new((number, sum) => NetworkFixture.Rescale(sum, scales[number], 0, -128, 127), -128, 127, 0)
+        int Mean(int number, int sum) => NetworkFixture.Rescale(sum, scales[number], 0, -128, 127);
+        Activation mean = builder.Requantise(sums, new(Mean, -128, 127, 0)
         {
             Classes = classes,
             ClassAxes = [2, 3],
@@ -60,7 +61,8 @@ public sealed class ProvenRelationsTests
     public void Products_of_activations_with_broadcast_batches() => AssertProven((builder, x, _) =>
     {
         Activation rows = builder.Slice("one", x, 1, 2, 1, 1);
-        Activation product = builder.Requantise(builder.MatMul("qk", x, builder.Transpose("t", rows, 0, 1, 3, 2)), NetworkFixture.Rescaling([.01f], 0));
+        Accumulator sum = builder.MatMul("qk", x, builder.Transpose("t", rows, 0, 1, 3, 2));
+        Activation product = builder.Requantise(sum, NetworkFixture.Rescaling([.01f], 0));
         return builder.Binary("mul", product, rows, (u, v) => Math.Clamp((u * v) / 50, -128, 127), 1);
     });
 
@@ -76,7 +78,8 @@ public sealed class ProvenRelationsTests
         using ProvingKey key = ProvingKey.Create(network, SecurityProfile.P100, 1);
         ProvenRun run = key.Prove([data.Values], [], new() { Threads = 1 });
         byte[] file = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
-        Verdict verdict = ProofVerifier.Prepare(key.Verification).Verify(file, new VerifierOptions { Context = [], MinimumSecurityBits = 100 });
+        var options = new VerifierOptions { Context = [], MinimumSecurityBits = 100 };
+        Verdict verdict = ProofVerifier.Prepare(key.Verification).Verify(file, options);
         Assert.True(verdict.IsValid, $"{verdict.Reason}: {verdict.Detail}");
     }
 }

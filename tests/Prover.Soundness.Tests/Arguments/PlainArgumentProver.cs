@@ -10,8 +10,8 @@ using Prover.Verifier.Tests.Arguments;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>
-/// The argument's prover written down as the specification reads (SPEC §5), on arrays of field elements, with the places where a prover may
-/// cheat. Without cheats its proofs must equal those of the product's prover byte for byte.
+/// The argument's prover written down as the specification reads (SPEC §5), on arrays of field elements, with the places where
+/// a prover may cheat. Without cheats its proofs must equal those of the product's prover byte for byte.
 /// </summary>
 internal sealed class PlainArgumentProver
 {

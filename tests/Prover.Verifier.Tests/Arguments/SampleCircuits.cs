@@ -40,7 +40,11 @@ internal static class SampleCircuits
             "conv", 0, [n, outputs, outHeight],
             [
                 [ColumnTerm.Index(1)],
-                [ColumnTerm.Of(product), ColumnTerm.Of(new TensorRead(2, [AffineIndex.Of(1)])), ColumnTerm.Of(TensorRead.Identity(3, 3), -1)],
+                [
+                    ColumnTerm.Of(product),
+                    ColumnTerm.Of(new TensorRead(2, [AffineIndex.Of(1)])),
+                    ColumnTerm.Of(TensorRead.Identity(3, 3), -1),
+                ],
                 [ColumnTerm.Constant(-7)],
             ],
             -1);

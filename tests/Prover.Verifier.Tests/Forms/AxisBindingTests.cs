@@ -29,7 +29,9 @@ public class AxisBindingTests
             int position = (value * index.Terms[0].Stride) + index.Shift - chunk.Start;
             if (position >= 0 && position < chunk.Count) expected[position] += Weight(weights, value);
         }
-        KoalaBear5[] actual = bound is var (scale, vector) ? [.. vector.Entries().Select(entry => scale * entry)] : new KoalaBear5[1 << bits];
+        KoalaBear5[] actual = bound is var (scale, vector)
+            ? [.. vector.Entries().Select(entry => scale * entry)]
+            : new KoalaBear5[1 << bits];
         Assert.Equal(expected, actual);
         KoalaBear5[] point = SampleCircuits.Point(random, bits);
         KoalaBear5 extension = bound is var (factor, form) ? factor * form.Extension(point) : default;
