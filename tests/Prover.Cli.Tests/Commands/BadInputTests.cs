@@ -82,6 +82,23 @@ public class BadInputTests(ProvenModel model)
     }
 
     [Fact]
+    public void A_model_with_an_unknown_operator_exits_with_3_and_names_the_node()
+    {
+        // The operator's name occurs in the graph as it is; another of the same length is unknown.
+        string unknown = model.Changed(model.Onnx, bytes =>
+        {
+            int place = bytes.AsSpan().IndexOf("Flatten"u8);
+            Assert.True(place > 0);
+            for (; place >= 0; place = bytes.AsSpan().IndexOf("Flatten"u8)) "Unknown"u8.CopyTo(bytes.AsSpan(place));
+            return bytes;
+        });
+        CommandRun run = CommandRun.Failure(3, "compile", unknown, "-o", model.Path("never.circuit"));
+        Assert.Contains("(Unknown)", run.Error, StringComparison.Ordinal);
+        Assert.Equal("model_not_supported", (string)CommandRun.Of("id", unknown, "--json").Json["error"]!["code"]!);
+        Assert.False(File.Exists(model.Path("never.circuit")));
+    }
+
+    [Fact]
     public void Keys_and_circuits_that_are_damaged_or_swapped_say_so()
     {
         string[] Prove(string key) => ["prove", "--key", key, "--input", model.Sample(0), "-o", model.Path("never.proof")];

@@ -152,6 +152,29 @@ public class VerbTests(ProvenModel model)
     }
 
     [Fact]
+    public void A_batch_is_one_proof_with_the_outputs_of_each_run()
+    {
+        byte[] pixels = [.. new[] { 0, 3 }.SelectMany(sample => File.ReadAllBytes(model.Sample(sample))[^(4 * 784)..])];
+        string both = model.Path("both.json");
+        File.WriteAllText(both, new JsonObject
+        {
+            ["input"] = new JsonArray([.. Enumerable.Range(0, 2 * 784).Select(i => (JsonNode)BitConverter.ToSingle(pixels, 4 * i))]),
+        }.ToJsonString());
+        string[] batch = [model.Onnx, "--batch", "2", "--input", both, "--json"];
+        JsonObject proven = CommandRun.Success(["prove", .. batch, "-o", model.Path("both.proof")]).Json;
+        JsonArray logits = proven["outputs"]!["logits"]!.AsArray();
+        JsonNode single = CommandRun.Success("run", model.Onnx, "--input", model.Sample(3), "--json").Json["outputs"]!["logits"]![0]!;
+        Assert.Equal(2, logits.Count);
+        Assert.Equal(single.ToJsonString(), logits[1]!.ToJsonString());
+        CommandRun.Success(
+            "verify", "--key", (string)proven["verification_key"]!, "--proof", model.Path("both.proof"), "--input", both);
+        if (!Onnx.Runtime.OnnxRuntimeLibrary.TryLoad(out _)) return;
+        JsonObject compared = CommandRun.Success(["run", .. batch, "--compare"]).Json;
+        Assert.Equal(20, (long)compared["total_elements"]!);
+        Assert.Equal(0, (long)compared["differing_elements"]!);
+    }
+
+    [Fact]
     public void A_private_input_is_not_in_the_proof()
     {
         string proof = model.Path("private.proof");
