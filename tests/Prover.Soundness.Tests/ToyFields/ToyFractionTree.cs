@@ -37,7 +37,9 @@ internal sealed class ToyFractionTree(ToyField field, int levels, Random random)
         for (int first = 1; first < field.Order; first++)
         {
             int second = field.Reduce(first + 1);
-            int sum = field.Reduce(((1L - z) * field.Multiply(first, second)) + ((long)z * field.Multiply(1 - first, field.Reduce(1 - (long)second))));
+            int sum = field.Reduce(
+                ((1L - z) * field.Multiply(first, second))
+                + ((long)z * field.Multiply(1 - first, field.Reduce(1 - (long)second))));
             if (sum == 0) continue;
             int scale = field.Multiply(error, field.Inverse(sum));
             return field.Multiply(scale, field.Multiply(challenge - first, field.Reduce(challenge - (long)second)));

@@ -20,7 +20,8 @@ public class ToyLookupTests
         var field = new ToyField(order);
         int[] tuples = [.. Enumerable.Range(0, leaves)], zeros = [.. Enumerable.Range(leaves, leaves - 1)];
         int[] weights = [.. tuples.Select(tuple => field.Multiply(
-            Product(field, zeros.Select(zero => tuple - zero)), field.Inverse(Product(field, tuples.Where(t => t != tuple).Select(t => tuple - t)))))];
+            Product(field, zeros.Select(zero => tuple - zero)),
+            field.Inverse(Product(field, tuples.Where(t => t != tuple).Select(t => tuple - t)))))];
         // Scaled so that the first tuple, which no table row has, is looked up exactly once.
         int scale = field.Inverse(weights[0]);
         int[] numerators = [.. weights.Select(weight => field.Multiply(weight, scale))];
@@ -64,7 +65,8 @@ public class ToyLookupTests
         var random = new Random(order + levels);
         var field = new ToyField(order);
         int accepted = Enumerable.Range(0, Attempts).Count(_ => new ToyFractionTree(field, levels, random).Accepts());
-        double charged = Report(levels).Terms.Single(term => term.Name == "fraction tree").TotalError * SoundnessError.ExtensionOrder / order;
+        double error = Report(levels).Terms.Single(term => term.Name == "fraction tree").TotalError;
+        double charged = error * SoundnessError.ExtensionOrder / order;
         double deviation = Math.Sqrt(charged / Attempts);
         Assert.True(accepted / (double)Attempts <= charged + (5 * deviation), $"{accepted} of {Attempts} instead of {charged:P2}");
         // The cheat is worth something: most of what is charged.
@@ -83,7 +85,8 @@ public class ToyLookupTests
         return n == 0 && d != 0;
     }
 
-    private static int Product(ToyField field, IEnumerable<int> factors) => factors.Aggregate(1, (product, factor) => field.Multiply(product, factor));
+    private static int Product(ToyField field, IEnumerable<int> factors) =>
+        factors.Aggregate(1, (product, factor) => field.Multiply(product, factor));
 
     /// <summary>The numerator of the calculator's error for the lookup challenges.</summary>
     private static double Charged(int leaves, int tupleWidth) =>

@@ -9,8 +9,8 @@ public class ToySumcheckTests
     public static TheoryData<int> Orders => new(101, 1009, 65_521);
 
     /// <summary>
-    /// A false claim differs from the truth by e; whatever is sent, the round's polynomial differs by some D of degree 2 with D(0) + D(1) = e,
-    /// and the claim becomes true at the zeros of D. The cheat gives D two zeros.
+    /// A false claim differs from the truth by e; whatever is sent, the round's polynomial differs by some D of degree 2 with
+    /// D(0) + D(1) = e, and the claim becomes true at the zeros of D. The cheat gives D two zeros.
     /// </summary>
     [Theory]
     [MemberData(nameof(Orders))]
@@ -47,7 +47,9 @@ public class ToySumcheckTests
             int scale = field.Multiply(5, field.Inverse(sum));
             int linear = field.Multiply(scale, -first - second), quadratic = scale;
             int fooled = Enumerable.Range(0, order).Count(r =>
-                field.Reduce(5 - ((long)z * field.Reduce(linear + quadratic)) + field.Multiply(r, field.Reduce(linear + ((long)r * quadratic)))) == 0);
+                field.Reduce(
+                    5 - ((long)z * field.Reduce(linear + quadratic))
+                    + field.Multiply(r, field.Reduce(linear + ((long)r * quadratic)))) == 0);
             greatest = Math.Max(greatest, fooled);
         }
         Assert.InRange(greatest, 2, 3);
@@ -64,7 +66,8 @@ public class ToySumcheckTests
         int[] errors = [1];
         for (int zero = 1; zero < claims; zero++) errors = TimesLinear(field, errors, zero);
         Assert.Equal(claims, errors.Length);
-        int fooled = Enumerable.Range(0, order).Count(tau => errors.Reverse().Aggregate(0L, (sum, e) => field.Reduce((sum * tau) + e)) == 0);
+        int fooled = Enumerable.Range(0, order).Count(
+            tau => errors.Reverse().Aggregate(0L, (sum, e) => field.Reduce((sum * tau) + e)) == 0);
         Assert.Equal(claims - 1, fooled);
     }
 
