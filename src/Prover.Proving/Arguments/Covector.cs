@@ -22,7 +22,7 @@ internal static class Covector
                 if (block.Chunks[axis].Bits == 0) continue;
                 if (!entries.TryGetValue(term.Axes[axis], out ExtensionVector? vector))
                 {
-                    vector = ExtensionVector.From(term.Axes[axis].Entries());
+                    vector = Entries(term.Axes[axis], kernels);
                     entries.Add(term.Axes[axis], vector);
                 }
                 axes.Add(vector);
@@ -30,6 +30,16 @@ internal static class Covector
             kernels.AccumulateTensor(covector, block.Offset, ScaleOf(term), axes);
         }
         foreach (ExtensionVector vector in entries.Values) vector.Dispose();
+    }
+
+    private static ExtensionVector Entries(AxisVector axis, IAlgebraKernels kernels)
+    {
+        if (axis.Values is not null) return ExtensionVector.From(axis.Values);
+        var vector = new ExtensionVector(1L << axis.Low.Length);
+        kernels.TensorTable(axis.Low, axis.High, KoalaBear5.One, vector);
+        using ExtensionVector tail = vector.Slice(axis.Count, vector.Length - axis.Count);
+        tail.Clear();
+        return vector;
     }
 
     /// <summary>The term's scale times the entries of axes that have only one.</summary>

@@ -28,6 +28,18 @@ internal sealed class AxisVector
         (low, high, count) = ([], [], values.Length);
     }
 
+    /// <summary>Explicit values, or null when the vector is bit weights.</summary>
+    public KoalaBear5[]? Values => values;
+
+    /// <summary>Factor of a 0 bit, most significant first; empty for explicit values.</summary>
+    public ReadOnlySpan<KoalaBear5> Low => low;
+
+    /// <summary>Factor of a 1 bit, most significant first; empty for explicit values.</summary>
+    public ReadOnlySpan<KoalaBear5> High => high;
+
+    /// <summary>The number of leading entries that may differ from 0.</summary>
+    public int Count => count;
+
     /// <summary>All entries, a power of two of them.</summary>
     public KoalaBear5[] Entries()
     {
