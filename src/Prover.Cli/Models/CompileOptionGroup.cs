@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Prover.Cli.Failures;
 using Prover.Onnx.Compilation;
 
@@ -15,11 +14,7 @@ internal sealed class CompileOptionGroup
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<string[]> dimensions = new("--dim")
-    {
-        Description = "The length of a symbolic dimension; may be repeated",
-        HelpName = "name=value",
-    };
+    private readonly DimensionOption dimensions = new();
 
     private readonly Option<string?> visibility = new("--visibility")
     {
@@ -33,7 +28,7 @@ internal sealed class CompileOptionGroup
     };
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [batch, dimensions, visibility, noZk];
+    public IEnumerable<Option> All => [batch, dimensions.Option, visibility, noZk];
 
     /// <summary>What the options say.</summary>
     /// <exception cref="CommandFailure">They contradict cli.md.</exception>
@@ -44,26 +39,9 @@ internal sealed class CompileOptionGroup
         return new()
         {
             Batch = count,
-            Dimensions = ReadDimensions(arguments.GetValue(dimensions) ?? []),
+            Dimensions = dimensions.Read(arguments),
             PublicInputs = InputsArePublic(arguments.GetValue(visibility)),
         };
-    }
-
-    private static Dictionary<string, int> ReadDimensions(string[] assignments)
-    {
-        var result = new Dictionary<string, int>();
-        foreach (string assignment in assignments)
-        {
-            string[] parts = assignment.Split('=', 2);
-            if (parts is not [{ Length: > 0 } name, var text]
-                || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length < 1)
-            {
-                throw CommandFailure.Usage(
-                    $"--dim {assignment}: not name=value with a value of 1 or more", "for example --dim sequence=128");
-            }
-            result[name] = length;
-        }
-        return result;
     }
 
     private static bool InputsArePublic(string? text)

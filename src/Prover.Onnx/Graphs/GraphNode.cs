@@ -36,7 +36,7 @@ internal sealed class GraphNode
     internal List<string> Outputs { get; set; }
 
     /// <summary>The parameters.</summary>
-    internal NodeAttributes Attributes { get; }
+    internal NodeAttributes Attributes { get; set; }
 
     /// <summary>The first output.</summary>
     internal string Output => Outputs[0];

@@ -25,6 +25,21 @@ internal sealed class ModelGraph
     /// <summary>Version of the standard operators.</summary>
     internal int Opset { get; init; }
 
+    /// <summary>A copy whose nodes and constants can be changed on their own, on request declaring another version of the operators.</summary>
+    internal ModelGraph Copy(int? opset = null)
+    {
+        var copy = new ModelGraph { Opset = opset ?? Opset };
+        copy.Nodes.AddRange(Nodes.Select(static n => new GraphNode(n.Name, n.Domain, n.Operator, n.Inputs, n.Outputs, n.Attributes)));
+        copy.Inputs.AddRange(Inputs);
+        copy.Outputs.AddRange(Outputs);
+        foreach ((string name, DenseTensor value) in Constants)
+        {
+            copy.Constants[name] = value;
+        }
+
+        return copy;
+    }
+
     /// <summary>The node that writes a value, or null.</summary>
     internal GraphNode? Producer(string value) => value.Length == 0 ? null : Nodes.Find(node => node.Outputs.Contains(value));
 

@@ -13,24 +13,36 @@ internal sealed class ModelLoader
     /// <summary>Newest version of the standard operators whose meanings are implemented.</summary>
     internal const int NewestOpset = 23;
 
+    /// <summary>Oldest version that the quantiser reads: it rewrites models to a newer one.</summary>
+    internal const int OldestFloatOpset = 7;
+
     private readonly string file;
     private readonly string? folder;
+    private readonly int oldest;
 
-    private ModelLoader(string file, string? folder)
+    private ModelLoader(string file, string? folder, int oldest)
     {
         this.file = file;
         this.folder = folder;
+        this.oldest = oldest;
     }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidModelException">It cannot be read or is not a well-formed model.</exception>
     /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
-    internal static ModelGraph Load(string file)
+    internal static ModelGraph Load(string file) => Load(file, OldestOpset);
+
+    /// <summary>Reads a file that will be quantised.</summary>
+    /// <exception cref="InvalidModelException">It cannot be read or is not a well-formed model.</exception>
+    /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
+    internal static ModelGraph LoadFloat(string file) => Load(file, OldestFloatOpset);
+
+    private static ModelGraph Load(string file, int oldest)
     {
         try
         {
             string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
-            return Load(File.ReadAllBytes(file), file, folder);
+            return Load(File.ReadAllBytes(file), file, folder, oldest);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -48,11 +60,20 @@ internal sealed class ModelLoader
     /// <param name="folder">Where external data may lie, null for nowhere.</param>
     /// <exception cref="InvalidModelException">It is not a well-formed model.</exception>
     /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
-    internal static ModelGraph Load(byte[] bytes, string file, string? folder)
+    internal static ModelGraph Load(byte[] bytes, string file, string? folder) => Load(bytes, file, folder, OldestOpset);
+
+    /// <summary>Reads the bytes of a file whose operators may be as old as the given version.</summary>
+    /// <param name="bytes">The content.</param>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="folder">Where external data may lie, null for nowhere.</param>
+    /// <param name="oldest">The oldest version of the standard operators.</param>
+    /// <exception cref="InvalidModelException">It is not a well-formed model.</exception>
+    /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
+    internal static ModelGraph Load(byte[] bytes, string file, string? folder, int oldest)
     {
         try
         {
-            return new ModelLoader(file, folder).Read(ModelProto.Parser.ParseFrom(bytes));
+            return new ModelLoader(file, folder, oldest).Read(ModelProto.Parser.ParseFrom(bytes));
         }
         catch (InvalidProtocolBufferException error)
         {
@@ -103,9 +124,9 @@ internal sealed class ModelLoader
             version = set.Version;
         }
 
-        if (version < OldestOpset || version > NewestOpset)
+        if (version < oldest || version > NewestOpset)
         {
-            problems.Add(new("opset_import", $"ai.onnx {version}", $"operator sets {OldestOpset} to {NewestOpset} are supported",
+            problems.Add(new("opset_import", $"ai.onnx {version}", $"operator sets {oldest} to {NewestOpset} are supported",
                 "convert the model with onnx.version_converter"));
         }
 

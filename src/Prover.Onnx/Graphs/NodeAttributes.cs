@@ -76,6 +76,10 @@ internal sealed class NodeAttributes
         return null;
     }
 
+    /// <summary>The same parameters without some.</summary>
+    internal NodeAttributes Without(params string[] names) => new(
+        attributes.Where(pair => !names.Contains(pair.Key)).ToDictionary(static pair => pair.Key, static pair => pair.Value));
+
     /// <summary>The same parameters and one more integer.</summary>
     internal NodeAttributes With(string name, long value) =>
         new(new Dictionary<string, AttributeProto>(attributes)

@@ -52,7 +52,13 @@ public static class ModelInputReader
         return named is null || File.Exists(argument) ? (null, argument) : (named.Name, argument[(named.Name.Length + 1)..]);
     }
 
-    private static Dictionary<string, DenseTensor> ReadFile(string file, string? name, IReadOnlyList<ModelInput> inputs, int batch)
+    /// <summary>Reads whatever one file holds, without checking it against the model.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The input it is for, null where the file or the model says.</param>
+    /// <param name="inputs">What the model expects for one run.</param>
+    /// <param name="batch">How many times that the file may hold.</param>
+    /// <exception cref="FormatException">The content cannot be used; the text says why.</exception>
+    internal static Dictionary<string, DenseTensor> ReadFile(string file, string? name, IReadOnlyList<ModelInput> inputs, int batch)
     {
         byte[] bytes = File.ReadAllBytes(file);
         switch (Path.GetExtension(file).ToUpperInvariant())

@@ -5,7 +5,7 @@ namespace Prover.Onnx.Inputs;
 
 /// <summary>
 /// Brings a tensor into the type a model wants: integers into any type that holds them exactly, double into float by
-/// rounding. Everything else would silently change values and is refused.
+/// rounding, float16 into float. Everything else would silently change values and is refused.
 /// </summary>
 internal static class TensorConversion
 {
@@ -21,6 +21,11 @@ internal static class TensorConversion
         if (tensor.Data is double[] doubles && type == TensorElementType.Float)
         {
             return DenseTensor.Create(Array.ConvertAll(doubles, static value => (float)value), tensor.Shape);
+        }
+
+        if (tensor.Data is Half[] halves && type == TensorElementType.Float)
+        {
+            return DenseTensor.Create(Array.ConvertAll(halves, static value => (float)value), tensor.Shape);
         }
 
         if (tensor.ElementType is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16

@@ -1,0 +1,73 @@
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
+
+namespace Prover.Onnx.Quantization;
+
+/// <summary>Runs the float model over the calibration samples and derives a range per value.</summary>
+internal static class RangeCalibration
+{
+    /// <summary>The ranges of some values.</summary>
+    /// <param name="graph">The float graph.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="samples">The calibration samples.</param>
+    /// <param name="options">Method and threads.</param>
+    /// <param name="progress">Told how many runs are done and how many there are.</param>
+    /// <exception cref="FormatException">A value is not finite; the text names it.</exception>
+    internal static Dictionary<string, ValueRange> Run(
+        ModelGraph graph, IReadOnlyCollection<string> values, SampleSet samples, QuantizationOptions options, Action<int, int> progress)
+    {
+        using var run = new FloatRun(graph, values, options.Threads);
+        int runs = samples.Count * (options.Method == CalibrationMethod.MinMax ? 1 : 2);
+        int done = 0;
+        var extremes = values.ToDictionary(static value => value, static _ => new ValueRange(0, 0));
+        foreach (IReadOnlyDictionary<string, DenseTensor> sample in samples)
+        {
+            foreach ((string name, float[] elements) in Floats(run.Run(sample), extremes.Keys))
+            {
+                extremes[name] = Extend(extremes[name], elements, name);
+            }
+
+            progress(++done, runs);
+        }
+
+        if (options.Method == CalibrationMethod.MinMax)
+        {
+            return extremes;
+        }
+
+        var histograms = extremes.ToDictionary(static pair => pair.Key, static pair => new ValueHistogram(pair.Value));
+        foreach (IReadOnlyDictionary<string, DenseTensor> sample in samples)
+        {
+            foreach ((string name, float[] elements) in Floats(run.Run(sample), histograms.Keys))
+            {
+                histograms[name].Add(elements);
+            }
+
+            progress(++done, runs);
+        }
+
+        return histograms.ToDictionary(static pair => pair.Key, pair => options.Method == CalibrationMethod.Percentile
+            ? pair.Value.Percentile(options.Percentile)
+            : pair.Value.LeastDivergent());
+    }
+
+    private static List<(string Name, float[] Elements)> Floats(Dictionary<string, DenseTensor> run, IEnumerable<string> names) =>
+        [.. names.Where(run.ContainsKey).Select(name => (name, run[name].As<float>()))];
+
+    private static ValueRange Extend(ValueRange range, float[] elements, string name)
+    {
+        (float low, float high) = (range.Low, range.High);
+        foreach (float element in elements)
+        {
+            if (!float.IsFinite(element))
+            {
+                throw new FormatException($"value {name} of the float model is not finite on the calibration data");
+            }
+
+            low = MathF.Min(low, element);
+            high = MathF.Max(high, element);
+        }
+
+        return new ValueRange(low, high);
+    }
+}

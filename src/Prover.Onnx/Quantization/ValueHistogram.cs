@@ -1,0 +1,122 @@
+namespace Prover.Onnx.Quantization;
+
+/// <summary>How often the elements of one value fall into each of equal bins between its extremes, over all samples.</summary>
+internal sealed class ValueHistogram
+{
+    private const int BinCount = 2048;
+    private const int Levels = 256;
+
+    private readonly long[] counts = new long[BinCount];
+    private readonly double low;
+    private readonly double width;
+    private long total;
+
+    /// <summary>An empty histogram.</summary>
+    /// <param name="extremes">The extremes of all values that will be added.</param>
+    internal ValueHistogram(ValueRange extremes)
+    {
+        low = extremes.Low;
+        width = Math.Max((double)extremes.High - extremes.Low, double.Epsilon) / BinCount;
+    }
+
+    /// <summary>Counts elements.</summary>
+    internal void Add(float[] values)
+    {
+        foreach (float value in values)
+        {
+            counts[(int)Math.Clamp((value - low) / width, 0, BinCount - 1)]++;
+        }
+
+        total += values.Length;
+    }
+
+    /// <summary>The range without the outermost values; half of the excluded share lies at either end.</summary>
+    /// <param name="percentage">The percentage of values to keep.</param>
+    internal ValueRange Percentile(double percentage)
+    {
+        double excluded = total * (100 - percentage) / 200;
+        int first = 0, last = BinCount - 1;
+        for (double sum = counts[first]; sum <= excluded && first < last; sum += counts[++first])
+        {
+        }
+
+        for (double sum = counts[last]; sum <= excluded && first < last; sum += counts[--last])
+        {
+        }
+
+        return Range(first, last);
+    }
+
+    /// <summary>The range, among ever smaller ones, whose 256 quantised levels tell least apart from the distribution seen.</summary>
+    internal ValueRange LeastDivergent()
+    {
+        const int candidates = 96;
+        int zero = (int)Math.Clamp(-low / width, 0, BinCount - 1);
+        var best = (Divergence: double.MaxValue, First: 0, Last: BinCount - 1);
+        for (int i = 0; i < candidates; i++)
+        {
+            double share = 1 - (i / (double)(candidates + 8));
+            int first = zero - (int)Math.Round(zero * share);
+            int last = zero + (int)Math.Round((BinCount - 1 - zero) * share);
+            if (last - first + 1 < Levels)
+            {
+                break;
+            }
+
+            double divergence = Divergence(first, last);
+            if (divergence < best.Divergence)
+            {
+                best = (divergence, first, last);
+            }
+        }
+
+        return Range(best.First, best.Last);
+    }
+
+    private ValueRange Range(int first, int last) =>
+        new((float)Math.Min(0, low + (first * width)), (float)Math.Max(0, low + ((last + 1) * width)));
+
+    /// <summary>
+    /// The Kullback-Leibler divergence of the clipped distribution (what lies outside counts at the ends) from what 256 levels
+    /// keep of it: each level spreads the count of its bins evenly over those that are not empty.
+    /// </summary>
+    private double Divergence(int first, int last)
+    {
+        int length = last - first + 1;
+        double[] seen = new double[length];
+        for (int i = 0; i < BinCount; i++)
+        {
+            seen[Math.Clamp(i, first, last) - first] += counts[i];
+        }
+
+        double divergence = 0;
+        double inside = 0;
+        for (int i = first; i <= last; i++)
+        {
+            inside += counts[i];
+        }
+
+        for (int level = 0; level < Levels && inside > 0; level++)
+        {
+            int from = (int)((long)level * length / Levels);
+            int to = (int)((long)(level + 1) * length / Levels);
+            double kept = 0;
+            int occupied = 0;
+            for (int i = from; i < to; i++)
+            {
+                kept += counts[first + i];
+                occupied += seen[i] > 0 ? 1 : 0;
+            }
+
+            const double smallest = 1e-9; // stands for the mass that a bin outside every level would have
+            double q = occupied > 0 ? Math.Max(kept / occupied / inside, smallest) : smallest;
+            for (int i = from; i < to; i++)
+            {
+                double p = seen[i] / total;
+                divergence += p > 0 ? p * Math.Log(p / q) : 0;
+            }
+        }
+
+        return divergence;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Prover.Onnx.Quantization;
+
+/// <summary>The real numbers that a quantised value must be able to hold.</summary>
+/// <param name="Low">The least, at most 0.</param>
+/// <param name="High">The greatest, at least 0.</param>
+internal readonly record struct ValueRange(float Low, float High);
