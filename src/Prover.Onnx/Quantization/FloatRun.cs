@@ -19,8 +19,9 @@ internal sealed class FloatRun : IDisposable
     internal FloatRun(ModelGraph graph, IEnumerable<string> values, int threads)
     {
         var computed = new HashSet<string>(graph.Nodes.SelectMany(static node => node.Outputs));
-        IEnumerable<ValueInfoProto> outputs = values.Where(computed.Contains).Distinct()
-            .Select(static name => new ValueInfoProto { Name = name });
+        string[] wanted = [.. values.Where(computed.Contains).Distinct()];
+        wanted = wanted.Length > 0 ? wanted : [.. graph.Outputs]; // the library insists on one
+        IEnumerable<ValueInfoProto> outputs = wanted.Select(static name => new ValueInfoProto { Name = name });
         byte[] model = ModelGraphWriter.Write(graph, outputs).ToByteArray();
         session = new InferenceSession(
             model, new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.DisableAll, IntraOpNumThreads = threads });

@@ -62,6 +62,7 @@ public sealed class ModelQuantizer
             .Where(value => graph.Constant(value) is null)];
         Dictionary<string, ValueRange> ranges = RangeCalibration.Run(
             graph, owners, samples, options, (done, all) => progress(QuantizationStep.Calibrate, done, all));
+        ClipLimits.Apply(graph, ranges);
         ModelGraph floats = graph.Copy();
         if (options.BiasCorrection)
         {

@@ -47,10 +47,19 @@ internal sealed class ValueHistogram
         return Range(first, last);
     }
 
-    /// <summary>The range, among ever smaller ones, whose 256 quantised levels tell least apart from the distribution seen.</summary>
+    /// <summary>
+    /// The range, among ever smaller ones, whose 256 quantised levels tell least apart from the distribution seen. With few values
+    /// per bin that would follow chance, so that the whole range is taken.
+    /// </summary>
     internal ValueRange LeastDivergent()
     {
         const int candidates = 96;
+        const int fewPerBin = 16;
+        if (total < fewPerBin * BinCount)
+        {
+            return Range(0, BinCount - 1);
+        }
+
         int zero = (int)Math.Clamp(-low / width, 0, BinCount - 1);
         var best = (Divergence: double.MaxValue, First: 0, Last: BinCount - 1);
         for (int i = 0; i < candidates; i++)

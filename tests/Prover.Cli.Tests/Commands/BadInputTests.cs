@@ -224,9 +224,17 @@ public class BadInputTests(ProvenModel model)
 
     [Theory]
     [InlineData("plan", "model.onnx")]
-    [InlineData("quantize", "model.onnx", "--calibration", "folder", "-o", "out.onnx")]
     public void Verbs_of_the_next_release_say_so(params string[] arguments) =>
         Assert.Contains("not there yet", CommandRun.Failure(4, arguments).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Quantize_without_samples_says_how_to_provide_them()
+    {
+        CommandRun run = CommandRun.Failure(2, "quantize", model.Onnx, "-o", model.Path("out.onnx"));
+        Assert.Contains("--calibration", run.Error, StringComparison.Ordinal);
+        Assert.Contains(model.Onnx, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(model.Path("out.onnx")));
+    }
 
     [Fact]
     public void Debug_prints_the_trace_and_nothing_else_does()
