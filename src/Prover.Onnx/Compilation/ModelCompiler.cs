@@ -144,17 +144,18 @@ public sealed class ModelCompiler
 
     private void Lower(GraphNode node)
     {
-        NetworkValue result = new UnknownValue();
+        IReadOnlyList<NetworkValue>? results = null;
         NetworkValue[] inputs = [.. node.Inputs.Where(static input => input.Length > 0).Select(context.Value)];
         try
         {
-            if (Array.Exists(inputs, static input => input is HeadValue))
+            IOperator op = OperatorTable.Find(node)!;
+            if (!op.FollowsHead && Array.Exists(inputs, static input => input is HeadValue))
             {
-                result = new HeadValue(HeadShape(node, inputs));
+                results = [new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape))];
             }
             else if (!Array.Exists(inputs, static input => input is UnknownValue))
             {
-                result = OperatorTable.Find(node)!.Lower(node, context);
+                results = op.LowerOutputs(node, context);
             }
         }
         catch (UnsupportedOperatorException error)
@@ -166,15 +167,18 @@ public sealed class ModelCompiler
             problems.Add(node.Unsupported(error.Reason));
         }
 
-        node.Outputs.ForEach(output => context.Define(output, result));
-    }
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            string output = node.Outputs[i];
+            bool isMissing = results is not null && i >= results.Count && output.Length > 0;
+            if (isMissing && (graph.IsOutput(output) || graph.Consumers(output).Count > 0))
+            {
+                problems.Add(node.Unsupported($"its output {i} ({output}) is used"));
+            }
 
-    /// <summary>The shape of a node that follows the proven part.</summary>
-    private int[] HeadShape(GraphNode node, NetworkValue[] inputs) => OperatorTable.Find(node) switch
-    {
-        ReshapeOperator or TransposeOperator or HeadOperator => OperatorTable.Find(node)!.Lower(node, context).Shape,
-        _ => inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape),
-    };
+            context.Define(output, i < results?.Count ? results[i] : new UnknownValue());
+        }
+    }
 
     private PublicHead? BuildHead()
     {

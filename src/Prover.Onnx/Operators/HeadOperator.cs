@@ -13,6 +13,9 @@ internal sealed class HeadOperator : IOperator
     public IReadOnlyList<string> Names => ["Softmax", "LogSoftmax", "ArgMax", "com.microsoft.QLinearSoftmax"];
 
     /// <inheritdoc/>
+    public bool FollowsHead => true;
+
+    /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         int[] shape = [.. context.Input(node, 0).Shape];

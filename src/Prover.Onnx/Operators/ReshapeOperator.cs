@@ -11,6 +11,9 @@ internal sealed class ReshapeOperator : IOperator
     public IReadOnlyList<string> Names => ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"];
 
     /// <inheritdoc/>
+    public bool FollowsHead => true;
+
+    /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         NetworkValue value = context.Input(node, 0);

@@ -10,6 +10,9 @@ internal sealed class TransposeOperator : IOperator
     public IReadOnlyList<string> Names => ["Transpose"];
 
     /// <inheritdoc/>
+    public bool FollowsHead => true;
+
+    /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         NetworkValue value = context.Input(node, 0);
