@@ -13,9 +13,6 @@ internal sealed class ModelLoader
     /// <summary>Newest version of the standard operators whose meanings are implemented.</summary>
     internal const int NewestOpset = 23;
 
-    /// <summary>Oldest version that the quantiser reads: it rewrites models to a newer one.</summary>
-    internal const int OldestFloatOpset = 7;
-
     private readonly string file;
     private readonly string? folder;
     private readonly int oldest;
@@ -30,19 +27,12 @@ internal sealed class ModelLoader
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidModelException">It cannot be read or is not a well-formed model.</exception>
     /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
-    internal static ModelGraph Load(string file) => Load(file, OldestOpset);
-
-    /// <summary>Reads a file that will be quantised.</summary>
-    /// <exception cref="InvalidModelException">It cannot be read or is not a well-formed model.</exception>
-    /// <exception cref="ModelNotSupportedException">Its opset, or a construct of the format, is not supported.</exception>
-    internal static ModelGraph LoadFloat(string file) => Load(file, OldestFloatOpset);
-
-    private static ModelGraph Load(string file, int oldest)
+    internal static ModelGraph Load(string file)
     {
         try
         {
             string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
-            return Load(File.ReadAllBytes(file), file, folder, oldest);
+            return Load(File.ReadAllBytes(file), file, folder);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
 
@@ -42,6 +43,9 @@ internal sealed class NodeAttributes
         ? [.. found.Ints.Select(value => value == (int)value ? (int)value : throw new FormatException($"attribute {name} holds {value}"))]
         : null;
 
+    /// <summary>The list of integers of any size, or null.</summary>
+    internal long[]? Longs(string name) => attributes.TryGetValue(name, out AttributeProto? found) ? [.. found.Ints] : null;
+
     /// <summary>The float parameter, or the default.</summary>
     internal float Float(string name, float absent) => attributes.TryGetValue(name, out AttributeProto? found) ? found.F : absent;
 
@@ -80,10 +84,41 @@ internal sealed class NodeAttributes
     internal NodeAttributes Without(params string[] names) => new(
         attributes.Where(pair => !names.Contains(pair.Key)).ToDictionary(static pair => pair.Key, static pair => pair.Value));
 
+    /// <summary>The list of floats, or null.</summary>
+    internal float[]? Floats(string name) => attributes.TryGetValue(name, out AttributeProto? found) ? [.. found.Floats] : null;
+
+    /// <summary>The list of texts, or null.</summary>
+    internal string[]? Texts(string name) => attributes.TryGetValue(name, out AttributeProto? found)
+        ? [.. found.Strings.Select(static text => text.ToStringUtf8())]
+        : null;
+
+    /// <summary>The tensor parameter, or null.</summary>
+    /// <exception cref="FormatException">The tensor is not well formed.</exception>
+    internal DenseTensor? Tensor(string name) =>
+        attributes.TryGetValue(name, out AttributeProto? found) && found.T is { } tensor ? TensorProtoReader.Read(tensor, null) : null;
+
+    /// <summary>The graph held by a control flow operator, or null.</summary>
+    internal GraphProto? Graph(string name) => attributes.TryGetValue(name, out AttributeProto? found) ? found.G : null;
+
     /// <summary>The same parameters and one more integer.</summary>
     internal NodeAttributes With(string name, long value) =>
         new(new Dictionary<string, AttributeProto>(attributes)
         {
             [name] = new AttributeProto { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int },
         });
+
+    /// <summary>The same parameters and one more float.</summary>
+    internal NodeAttributes With(string name, float value) =>
+        With(new AttributeProto { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float });
+
+    /// <summary>The same parameters and one more text.</summary>
+    internal NodeAttributes With(string name, string value) => With(
+        new AttributeProto { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String });
+
+    /// <summary>The same parameters and one more list of integers.</summary>
+    internal NodeAttributes With(string name, long[] values) =>
+        With(new AttributeProto { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints });
+
+    private NodeAttributes With(AttributeProto added) =>
+        new(new Dictionary<string, AttributeProto>(attributes) { [added.Name] = added });
 }

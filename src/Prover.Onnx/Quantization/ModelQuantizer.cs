@@ -56,7 +56,7 @@ public sealed class ModelQuantizer
 
     private QuantizedModel Quantize(SampleSet samples, Action<QuantizationStep, int, int> progress, ModelGraph graph)
     {
-        Dictionary<string, TensorInfo> info = Prepare(ref graph, samples[0]);
+        Dictionary<string, TensorInfo> info = Prepare(graph, samples[0]);
         Placement placement = PlacementPlanner.Plan(graph, info);
         string[] owners = [.. placement.Quantized.Select(placement.ScaleOwner).Distinct()
             .Where(value => graph.Constant(value) is null)];
@@ -83,7 +83,7 @@ public sealed class ModelQuantizer
     }
 
     /// <summary>Runs the model once to learn types and shapes, and brings it into the form that is quantised.</summary>
-    private Dictionary<string, TensorInfo> Prepare(ref ModelGraph graph, IReadOnlyDictionary<string, DenseTensor> sample)
+    private Dictionary<string, TensorInfo> Prepare(ModelGraph graph, IReadOnlyDictionary<string, DenseTensor> sample)
     {
         Dictionary<string, DenseTensor> values;
         using (var run = new FloatRun(graph, FloatRun.AllValues(graph), options.Threads))
@@ -93,7 +93,6 @@ public sealed class ModelQuantizer
 
         var info = values.ToDictionary(static pair => pair.Key, static pair => new TensorInfo(pair.Value.ElementType, pair.Value.Shape));
         StaticFolding.Apply(graph, values);
-        graph = OpsetUpgrade.Apply(graph, info);
         LinearFolding.Apply(graph, info);
         return info;
     }

@@ -56,18 +56,22 @@ internal sealed class TestModel
         ? Constant(new[] { (sbyte)value })
         : Constant(new[] { (byte)value });
 
-    internal string Node(string op, string[] inputs, params (string Name, object Value)[] attributes)
+    internal string Node(string op, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Nodes(op, inputs, 1, attributes)[0];
+
+    internal string[] Nodes(string op, string[] inputs, int outputCount, params (string Name, object Value)[] attributes)
     {
         string name = $"v{counter++}";
+        string[] outputs = [name, .. Enumerable.Range(1, outputCount - 1).Select(i => $"{name}_{i}")];
         var node = new NodeProto { Name = $"{op}_{name}" };
         string[] parts = op.Split(':');
         node.Domain = parts.Length > 1 ? parts[0] : string.Empty;
         node.OpType = parts[^1];
         node.Input.AddRange(inputs);
-        node.Output.Add(name);
+        node.Output.AddRange(outputs);
         node.Attribute.AddRange(attributes.Select(static a => Attribute(a.Name, a.Value)));
         graph.Node.Add(node);
-        return name;
+        return outputs;
     }
 
     internal string Quantize(string x, float scale, TensorElementType type, int zero) =>
@@ -81,6 +85,11 @@ internal sealed class TestModel
         var model = new ModelProto { IrVersion = 7, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = opset });
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 });
+        if (graph.Node.Any(static node => node.Domain == "ai.onnx.ml"))
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 3 });
+        }
+
         return model;
     }
 
@@ -128,6 +137,22 @@ internal sealed class TestModel
             case int[] numbers:
                 attribute.Ints.AddRange(numbers.Select(static n => (long)n));
                 attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
+            case float[] numbers:
+                attribute.Floats.AddRange(numbers);
+                attribute.Type = AttributeProto.Types.AttributeType.Floats;
+                break;
+            case string[] texts:
+                attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
+                attribute.Type = AttributeProto.Types.AttributeType.Strings;
+                break;
+            case DenseTensor tensor:
+                attribute.T = TensorProtoWriter.Write(name, tensor);
+                attribute.Type = AttributeProto.Types.AttributeType.Tensor;
+                break;
+            case GraphProto inner:
+                attribute.G = inner;
+                attribute.Type = AttributeProto.Types.AttributeType.Graph;
                 break;
             default:
                 throw new ArgumentException($"attribute {name} of {value.GetType()}");
