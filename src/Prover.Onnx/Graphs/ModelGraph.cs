@@ -25,7 +25,7 @@ internal sealed class ModelGraph
     /// <summary>Version of the standard operators.</summary>
     internal int Opset { get; init; }
 
-    /// <summary>A copy whose nodes and constants can be changed on their own, on request declaring another version of the operators.</summary>
+    /// <summary>A copy whose nodes and constants can be changed on their own, on request with another operator set.</summary>
     internal ModelGraph Copy(int? opset = null)
     {
         var copy = new ModelGraph { Opset = opset ?? Opset };

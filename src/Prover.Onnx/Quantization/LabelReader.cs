@@ -37,7 +37,8 @@ public static class LabelReader
     /// <summary>The last column of each line; a first line that is no number is a heading.</summary>
     private static long[] Lines(string[] lines)
     {
-        string[] cells = [.. lines.Where(static line => line.Trim().Length > 0).Select(static line => line.Split(',', ';', '\t')[^1].Trim())];
+        string[] cells = [.. lines.Where(static line => line.Trim().Length > 0)
+            .Select(static line => line.Split(',', ';', '\t')[^1].Trim())];
         bool heading = cells.Length > 0 && !long.TryParse(cells[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
         return [.. cells.Skip(heading ? 1 : 0).Select(static cell => long.Parse(cell, CultureInfo.InvariantCulture))];
     }

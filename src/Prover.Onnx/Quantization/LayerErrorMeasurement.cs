@@ -134,8 +134,8 @@ internal sealed class LayerErrorMeasurement
 
         if (weights is { } noise && noise < FairDecibels)
         {
-            return options.Weights == WeightGranularity.PerChannel || options.PowerOfTwoScales
-                ? options.PowerOfTwoScales ? "its weights are rounded coarsely: --scales any" : "its weights differ in size: retrain with weight decay"
+            return options.PowerOfTwoScales ? "its weights are rounded coarsely: --scales any"
+                : options.Weights == WeightGranularity.PerChannel ? "its weights differ in size: retrain with weight decay"
                 : "its weights are rounded coarsely: --per-channel";
         }
 

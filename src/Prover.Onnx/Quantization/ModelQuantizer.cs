@@ -39,7 +39,7 @@ public sealed class ModelQuantizer
     /// <param name="samples">The calibration data; see <see cref="SampleReader"/>.</param>
     /// <param name="progress">Told the name of a step, how many runs of it are done and how many there are.</param>
     /// <exception cref="DllNotFoundException">The ONNX Runtime library is not available.</exception>
-    /// <exception cref="ModelNotSupportedException">ONNX Runtime cannot run the float model, or it gives values that are not finite.</exception>
+    /// <exception cref="ModelNotSupportedException">ONNX Runtime cannot run the float model, or values are not finite.</exception>
     public QuantizedModel Quantize(SampleSet samples, Action<QuantizationStep, int, int> progress)
     {
         ArgumentNullException.ThrowIfNull(samples);

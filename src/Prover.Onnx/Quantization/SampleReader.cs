@@ -116,7 +116,7 @@ public static class SampleReader
         }
     }
 
-    /// <summary>A tensor holds samples one after the other if its axes behind the first are the sample's, but for axes of length 1.</summary>
+    /// <summary>A tensor is a stack of samples if its axes behind the first are the sample's, but for axes of length 1.</summary>
     private static void CheckShape(DenseTensor tensor, ModelInput input)
     {
         int[] Long(IEnumerable<int> shape) => [.. shape.Where(static size => size != 1)];

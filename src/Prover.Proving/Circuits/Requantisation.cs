@@ -6,7 +6,7 @@ namespace Prover.Proving.Circuits;
 /// </summary>
 /// <param name="Quantise">
 /// From class and accumulator to a value in [<paramref name="Low"/>, <paramref name="High"/>], non-decreasing in the accumulator,
-/// clamped already; for example clamp(roundToEven(float(acc) * scale) + zeroPoint).
+/// up to wobbles by one, clamped already; for example clamp(roundToEven(float(acc) * scale) + zeroPoint).
 /// </param>
 /// <param name="Low">The least value of <paramref name="Quantise"/>.</param>
 /// <param name="High">The greatest value of <paramref name="Quantise"/>, at most Low + 65,535.</param>

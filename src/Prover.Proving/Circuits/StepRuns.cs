@@ -5,9 +5,10 @@ internal static class StepRuns
 {
     /// <summary>
     /// The maximal runs, ascending. Thresholds of the non-decreasing first step are found by galloping and bisection, so that
-    /// every rounding, tie and clamp is the function's own.
+    /// every rounding, tie and clamp is the function's own. Rational approximations of smooth functions, such as ONNX Runtime's
+    /// Sigmoid, wobble by their rounding: where that makes a result one lower than one before, the one before counts.
     /// </summary>
-    /// <exception cref="InvalidNetworkException">The function leaves its range or decreases.</exception>
+    /// <exception cref="InvalidNetworkException">The function leaves its range or decreases by more than one.</exception>
     public static StepRun[] Of(string node, Requantisation function, int classNumber, int low, int high)
     {
         var runs = new List<StepRun>();
@@ -15,12 +16,13 @@ internal static class StepRuns
         for (long first = low; first <= high;)
         {
             int quantised = function.Quantise(classNumber, (int)first);
-            if (quantised < function.Low || quantised > function.High || quantised <= previous)
+            if (quantised < function.Low || quantised > function.High || quantised < (long)previous - 1)
             {
                 throw new InvalidNetworkException(node, $"the requantisation of class {classNumber} leaves its range or decreases");
             }
-            previous = quantised;
             int last = LastWith(function, classNumber, quantised, (int)first, high);
+            quantised = Math.Max(quantised, previous);
+            previous = quantised;
             int value = (function.Map is null ? quantised : function.Map[quantised - function.Low]) - function.ZeroPoint;
             if (runs.Count > 0 && runs[^1].Value == value)
             {
