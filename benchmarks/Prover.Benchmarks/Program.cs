@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using Prover.Benchmarks;
+using Prover.Benchmarks.Accuracy;
 using Prover.Benchmarks.EndToEnd;
 
 // --dry                runs everything once on the smallest sizes, without measuring
 // e2e ...              end-to-end table (EndToEndOptions.Usage)
+// accuracy ...         accuracy of quantised models (AccuracyOptions.Usage)
 // anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
 if (args is ["--dry"])
 {
@@ -17,6 +19,12 @@ try
     if (args is ["e2e", ..])
     {
         EndToEndRunner.Run(EndToEndOptions.Parse(args.AsSpan(1)));
+        return 0;
+    }
+
+    if (args is ["accuracy", ..])
+    {
+        AccuracyRunner.Run(AccuracyOptions.Parse(args.AsSpan(1)));
         return 0;
     }
 }
