@@ -91,6 +91,7 @@ public sealed partial class NetworkBuilder
     /// </summary>
     private Activation Recommit(string node, Activation x, params int[] keptAxes)
     {
+        if (!x.IsSingle) x = x.With(x.JoinAxis, [.. x.Pieces.Select(piece => WithFewRepetitions(node, x, piece))]);
         int[] kept = [.. Enumerable.Range(0, x.Rank).Where(axis => x.Shape[axis] > 1 || keptAxes.Contains(axis))];
         int[] shape = kept.Length == 0 ? [1] : [.. kept.Select(axis => x.Shape[axis])];
         int tensor = AddWitness(node, $"{node} copy", shape);
@@ -102,8 +103,7 @@ public sealed partial class NetworkBuilder
         {
             int size = piece.Shape[x.JoinAxis];
             TensorView target = x.IsSingle || axes[x.JoinAxis].Length == 0 ? copy : copy.Slice(x.JoinAxis, start, 1, size)!;
-            constraints.Add(new(Label(node), [Term(target, 1), Term(piece, -1)]));
-            steps.Add(new RecommitStep(node, constraints.Count - 1));
+            ConstrainCopy(node, target, piece);
             start += size;
         }
         return x.With(0, [copy]);
@@ -115,6 +115,11 @@ public sealed partial class NetworkBuilder
     /// </summary>
     private TensorView RecommitAs(string node, Activation x, int[] shape)
     {
+        if (Repetitions(x.Pieces[0]) > 1)
+        {
+            x = Recommit(node, x);
+            if (x.Pieces[0].Reshape(shape) is TensorView view) return view;
+        }
         int[] stored = DropOnes(shape);
         TensorView copy = TensorView.Of(AddWitness(node, $"{node} copy", stored), stored);
         constraints.Add(new(Label(node), [Term(copy, 1), Term(x.Pieces[0], -1)]));

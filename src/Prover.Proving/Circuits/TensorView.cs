@@ -90,6 +90,36 @@ internal sealed record TensorView(int Tensor, int[] TensorShape, int[] Shifts, V
         return this with { Axes = axes };
     }
 
+    /// <summary>
+    /// Elements of an axis at indices in mixed radix (<see cref="IndexPattern"/>); null where the axis has several digits, unless all
+    /// indices are equal.
+    /// </summary>
+    public TensorView? Gather(int axis, int first, (int Size, int Stride)[] digits)
+    {
+        ViewDigit[] own = Axes[axis];
+        if (digits.All(digit => digit.Stride == 0))
+        {
+            int count = digits.Aggregate(1, (product, digit) => product * digit.Size);
+            return Fix(axis, first).WithAxis(axis, count == 1 ? [] : [new(count, -1, 0)]);
+        }
+        if (own.Length != 1) return null;
+        int[] shifts = [.. Shifts];
+        if (own[0].Axis >= 0) shifts[own[0].Axis] += first * own[0].Stride;
+        ViewDigit Scale((int Size, int Stride) digit) => digit.Stride == 0 || own[0].Axis < 0
+            ? new(digit.Size, -1, 0)
+            : new(digit.Size, own[0].Axis, digit.Stride * own[0].Stride);
+        return WithAxis(axis, [.. digits.Select(Scale)]) with { Shifts = shifts };
+    }
+
+    /// <summary>Restricts one digit of an axis.</summary>
+    public TensorView FixDigit(int axis, int position, int value)
+    {
+        ViewDigit digit = Axes[axis][position];
+        int[] shifts = [.. Shifts];
+        if (digit.Axis >= 0) shifts[digit.Axis] += value * digit.Stride;
+        return WithAxis(axis, [.. Axes[axis].Where((_, i) => i != position)]) with { Shifts = shifts };
+    }
+
     /// <summary>Restricts an axis to one index.</summary>
     private TensorView Fix(int axis, int index)
     {

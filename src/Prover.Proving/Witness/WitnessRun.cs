@@ -156,13 +156,15 @@ internal sealed class WitnessRun
         int count = circuit.Rows[positive].Axes[0];
         int[] differences = Column(rows, rows.Columns[0], step.Rows);
         int[] others = Column(rows, Without(rows.Columns[1], step.Output), step.Rows), output = New(step.Output);
+        bool isNegated = rows.Columns[1].First(term => term.Read?.Tensor == step.Output).Factor < 0;
         Split(output.Length, (counter, from, to) =>
         {
             int[] above = counter.Of(positive), below = counter.Of(negative);
             for (int i = from; i < to; i++)
             {
                 int difference = differences[i];
-                output[i] = Math.Max(difference, 0) - others[i];
+                int maximum = Math.Max(difference, 0) - others[i];
+                output[i] = isNegated ? -maximum : maximum;
                 if (difference >= 0)
                 {
                     above[Clamp(difference, count)]++;

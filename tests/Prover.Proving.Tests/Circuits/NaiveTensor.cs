@@ -65,6 +65,18 @@ internal sealed record NaiveTensor(int[] Shape, int[] Values)
         });
     }
 
+    public NaiveTensor Gather(int axis, params int[] indices)
+    {
+        int[] shape = [.. Shape];
+        shape[axis] = indices.Length;
+        return Make(shape, at =>
+        {
+            int[] source = [.. at];
+            source[axis] = indices[at[axis]];
+            return this[source];
+        });
+    }
+
     public static NaiveTensor Concat(int axis, params NaiveTensor[] parts)
     {
         int[] shape = [.. parts[0].Shape];

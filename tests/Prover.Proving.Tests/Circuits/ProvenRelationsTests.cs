@@ -66,6 +66,28 @@ public sealed class ProvenRelationsTests
         return builder.Binary("mul", product, rows, (u, v) => Math.Clamp((u * v) / 50, -128, 127), 1);
     });
 
+    [Fact]
+    public void Positions_of_extremes_and_elements_there() => AssertProven((builder, x, _) =>
+    {
+        Activation rows = builder.Reshape("rows", x, 2, 6, 25);
+        Activation last = builder.PositionOfExtreme("last", rows, 1, isGreatest: false, isLast: true);
+        Activation first = builder.PositionOfExtreme("first", builder.Minimum("min", rows, 2), 1, isGreatest: true, isLast: false);
+        Activation index = builder.Concat("join", [builder.Reshape("a", last, 2, 25), builder.Reshape("b", first, 2, 1)], 1);
+        Activation y = builder.Select("select", rows, index);
+        return builder.Maximum("max", y, builder.Embed("embed", index, [.. Enumerable.Range(0, 150)], 25, 20));
+    });
+
+    [Fact]
+    public void Repetitions_and_irregular_lists() => AssertProven((builder, x, random) =>
+    {
+        Activation tall = builder.Gather("enlarge", x, 2, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
+        Activation wide = builder.Gather("mirror", tall, 3, [2, 1, 0, 1, 2, 3, 4, 3]);
+        Activation flat = builder.Tile("tile", builder.Reshape("flat", wide, 2, 720), 0, 2);
+        Activation some = builder.Gather("shuffle", flat, 1, [.. Enumerable.Range(0, 700).Select(_ => random.Next(720))]);
+        Activation many = builder.Expand("repeat", builder.Slice("one", flat, 1, 3, 1, 1), 4, 70);
+        return builder.Concat("join", [some, many], 1);
+    });
+
     private static void AssertProven(Func<NetworkBuilder, Activation, Random, Activation> layers)
     {
         var random = new Random(21);

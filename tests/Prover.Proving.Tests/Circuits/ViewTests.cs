@@ -74,6 +74,39 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Enlarging_by_a_whole_factor_moves_no_data()
+    {
+        NaiveTensor x = NaiveTensor.Random(new(4), [2, 3, 4], 0, 255);
+        var builder = new NetworkBuilder();
+        Activation view = builder.Input("x", x.Shape, 0, 0, 255, isPublic: false);
+        int[] rows = [0, 0, 1, 1, 2, 2], columns = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
+        view = builder.Gather("columns", builder.Gather("rows", view, 1, rows), 2, columns);
+        builder.Output("y", builder.Unary("u", view, q => 255 - q, 0));
+        Network network = builder.Build();
+        Assert.Empty(network.Circuit.Constraints);
+        NetworkFixture.AssertOutputs(network, [x.Values], x.Gather(1, rows).Gather(2, columns).Select(q => 255 - q));
+    }
+
+    /// <summary>Copies of repeated elements: by constraints, by lookups, and by a matrix of zeros and ones.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(100)]
+    [InlineData(1000)]
+    public void Repeated_and_shuffled_elements_are_copied(int count)
+    {
+        var random = new Random(count);
+        NaiveTensor x = NaiveTensor.Random(random, [2, 5], -9, 9);
+        var builder = new NetworkBuilder();
+        Activation view = builder.Input("x", x.Shape, 1, -9, 9, isPublic: false);
+        int[] same = [.. Enumerable.Repeat(3, count)], any = [.. Enumerable.Range(0, count).Select(_ => random.Next(5))];
+        builder.Output("same", builder.Gather("repeat", view, 1, same));
+        builder.Output("any", builder.Gather("shuffle", view, 1, any));
+        builder.Output("both", builder.Concat("join", [builder.Gather("repeat", view, 1, same), view], 1));
+        NetworkFixture.AssertOutputs(builder.Build(), [x.Values],
+            x.Gather(1, same), x.Gather(1, any), NaiveTensor.Concat(1, x.Gather(1, same), x));
+    }
+
+    [Fact]
     public void Inputs_may_be_outputs_and_outputs_may_repeat()
     {
         var builder = new NetworkBuilder();
@@ -102,8 +135,15 @@ public sealed class ViewTests
     private static (Activation View, NaiveTensor Data) Step(Random random, NetworkBuilder builder, Activation view, NaiveTensor data)
     {
         int axis = random.Next(data.Shape.Length), size = data.Shape[axis];
-        switch (random.Next(6))
+        switch (random.Next(8))
         {
+            case 6 when data.Count < 500:
+                int times = random.Next(1, 4);
+                NaiveTensor tiled = data.Gather(axis, [.. Enumerable.Range(0, size * times).Select(i => i % size)]);
+                return (builder.Tile("tile", view, axis, times), tiled);
+            case 7 when data.Count < 500:
+                int[] indices = RandomIndices(random, size);
+                return (builder.Gather("gather", view, axis, indices), data.Gather(axis, indices));
             case 0:
                 int[] permutation = [.. Enumerable.Range(0, data.Shape.Length).OrderBy(_ => random.Next())];
                 return (builder.Transpose("transpose", view, permutation), data.Transpose(permutation));
@@ -126,6 +166,16 @@ public sealed class ViewTests
                 return (builder.Unary("relu", view, q => Math.Max(q, -3), view.ZeroPoint), data.Select(q => Math.Max(q, -3)));
         }
     }
+
+    /// <summary>Any indices, or each of them several times, or interleaved, or mirrored at an end.</summary>
+    private static int[] RandomIndices(Random random, int size) => random.Next(5) switch
+    {
+        0 => [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(size))],
+        1 => [.. Enumerable.Range(0, size * 2).Select(i => i / 2)],
+        2 => [.. Enumerable.Range(0, size).Where(i => i % 2 == 0), .. Enumerable.Range(0, size).Where(i => i % 2 == 1)],
+        3 => [.. Enumerable.Range(1, size - 1).Reverse(), .. Enumerable.Range(0, size)],
+        _ => [.. Enumerable.Repeat(random.Next(size), random.Next(1, 5))],
+    };
 
     private static int[] RandomShape(Random random, int count)
     {
