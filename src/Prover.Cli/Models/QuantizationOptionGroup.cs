@@ -20,7 +20,7 @@ internal sealed class QuantizationOptionGroup
 
     private readonly Option<bool> perChannel = new("--per-channel")
     {
-        Description = "One weight scale per output channel in every layer; by default in convolutions only",
+        Description = "One weight scale per output channel in every layer; by default in convolutions and where one is coarse",
     };
 
     private readonly Option<bool> perTensor = new("--per-tensor") { Description = "One weight scale per layer everywhere" };
@@ -64,7 +64,7 @@ internal sealed class QuantizationOptionGroup
             Percentile = share,
             Weights = arguments.GetValue(perChannel) ? WeightGranularity.PerChannel
                 : arguments.GetValue(perTensor) ? WeightGranularity.PerTensor
-                : WeightGranularity.Convolutions,
+                : WeightGranularity.Automatic,
             PowerOfTwoScales = arguments.GetValue(scales) == "pow2",
             ActivationType = arguments.GetValue(activations) == "int8" ? TensorElementType.Int8 : TensorElementType.UInt8,
             BiasCorrection = !arguments.GetValue(noBiasCorrection),

@@ -32,6 +32,7 @@ internal sealed class QuantizationReport
         {
             $"{target}: {Quantity.Bytes(model.Bytes.Length)}, calibrated with {Quantity.Count(model.SampleCount, "sample")}",
         };
+        text.AddRange(model.Notes.Select(static note => "note: " + note));
         text.AddRange(AccuracyLines());
         text.AddRange(LayerLines(verbose ? model.Layers.Count : ShownLayers));
         if (provable.Problems.Count > 0)
@@ -44,6 +45,7 @@ internal sealed class QuantizationReport
             ["model"] = target,
             ["model_bytes"] = model.Bytes.Length,
             ["samples"] = model.SampleCount,
+            ["notes"] = new JsonArray([.. model.Notes.Select(static note => JsonValue.Create(note))]),
             ["provable"] = provable.Compiled is not null,
             ["unsupported"] = new JsonArray([.. provable.Problems.Select(static problem => JsonValue.Create(problem.ToString()))]),
             ["accuracy"] = AccuracyJson(),

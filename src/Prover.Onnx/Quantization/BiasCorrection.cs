@@ -26,7 +26,7 @@ internal static class BiasCorrection
         QuantizationOptions options,
         Action<int, int> progress)
     {
-        List<LinearLayer> layers = [.. graph.Nodes.Where(node => !placement.Head.Contains(node))
+        List<LinearLayer> layers = [.. graph.Nodes.Where(node => !placement.Head.Contains(node) && !placement.Preparation.Contains(node))
             .Select(node => LinearLayer.Of(graph, node, info)).OfType<LinearLayer>().Where(static layer => layer.TakesBias)];
         if (layers.Count == 0)
         {

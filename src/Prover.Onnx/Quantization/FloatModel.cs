@@ -24,6 +24,16 @@ internal sealed class FloatModel
     /// <summary>The graph.</summary>
     internal ModelGraph Graph => Normalized.Graph;
 
+    /// <summary>Values whose range is known.</summary>
+    internal IReadOnlyDictionary<string, (float Low, float High)> FixedRanges { get; private init; } =
+        new Dictionary<string, (float Low, float High)>();
+
+    /// <summary>Values that are quantised in place of the inputs that everybody computes them from.</summary>
+    internal IReadOnlyCollection<string> Prepared { get; private init; } = [];
+
+    /// <summary>What people should know of, one line each.</summary>
+    internal IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>What it expects for one run.</summary>
     internal IReadOnlyList<ModelInput> Inputs { get; }
 

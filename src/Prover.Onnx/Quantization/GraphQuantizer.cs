@@ -132,7 +132,7 @@ internal sealed class GraphQuantizer
 
     private void QuantizeWeights(GraphNode node)
     {
-        if (placement.Head.Contains(node) || LinearLayer.Of(graph, node, info) is not { } layer)
+        if (placement.Preparation.Contains(node) || placement.Head.Contains(node) || LinearLayer.Of(graph, node, info) is not { } layer)
         {
             return;
         }

@@ -106,13 +106,12 @@ internal sealed class LayerErrorMeasurement
 
     private double WeightNoise(float[] exact, int[] shape, GraphNode dequantize)
     {
-        float[] rounded = new QuantizedWeights(
+        var rounded = new QuantizedWeights(
             quantized.Constants[dequantize.Input(0)].As<sbyte>(),
             shape,
             quantized.Constants[dequantize.Input(1)].As<float>(),
-            dequantize.Attributes.Int("axis", 0)).Reals();
-        double signal = exact.Sum(static v => (double)v * v);
-        return Decibels(signal, exact.Zip(rounded, static (a, b) => ((double)a - b) * (a - b)).Sum());
+            dequantize.Attributes.Int("axis", 0));
+        return rounded.SignalToNoise(exact);
     }
 
     private string Advice(double all, double own, double? weights, double clipped)

@@ -57,12 +57,17 @@ public sealed class ModelQuantizer
     private QuantizedModel Quantize(SampleSet samples, Action<QuantizationStep, int, int> progress, ModelGraph graph)
     {
         Dictionary<string, TensorInfo> info = Prepare(graph, samples[0]);
-        Placement placement = PlacementPlanner.Plan(graph, info);
+        Placement placement = PlacementPlanner.Plan(graph, info, model.Prepared);
         string[] owners = [.. placement.Quantized.Select(placement.ScaleOwner).Distinct()
             .Where(value => graph.Constant(value) is null)];
         Dictionary<string, ValueRange> ranges = RangeCalibration.Run(
             graph, owners, samples, options, (done, all) => progress(QuantizationStep.Calibrate, done, all));
         ClipLimits.Apply(graph, ranges);
+        foreach ((string value, (float low, float high)) in model.FixedRanges)
+        {
+            ranges[value] = new ValueRange(MathF.Min(0, low), MathF.Max(0, high));
+        }
+
         ModelGraph floats = graph.Copy();
         if (options.BiasCorrection)
         {
@@ -79,7 +84,8 @@ public sealed class ModelQuantizer
             ModelGraphWriter.Write(floats, outputs).ToByteArray(),
             model.Inputs,
             layers,
-            samples.Count);
+            samples.Count,
+            model.Notes);
     }
 
     /// <summary>Runs the model once to learn types and shapes, and brings it into the form that is quantised.</summary>

@@ -17,6 +17,9 @@ internal sealed class Placement
     /// <summary>Nodes that both sides compute from public values.</summary>
     internal HashSet<GraphNode> Head { get; } = [];
 
+    /// <summary>Nodes that everybody computes on the float inputs.</summary>
+    internal HashSet<GraphNode> Preparation { get; } = [];
+
     /// <summary>The value whose range decides the scale of another.</summary>
     internal string ScaleOwner(string value)
     {

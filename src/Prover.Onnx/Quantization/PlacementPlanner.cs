@@ -25,9 +25,14 @@ internal sealed class PlacementPlanner
     }
 
     /// <summary>Plans a graph after <see cref="LinearFolding"/>.</summary>
-    internal static Placement Plan(ModelGraph graph, IReadOnlyDictionary<string, TensorInfo> info)
+    /// <param name="graph">The graph.</param>
+    /// <param name="info">Type and shape of every value.</param>
+    /// <param name="prepared">Values that everybody computes from the float inputs and that are quantised in their place.</param>
+    internal static Placement Plan(
+        ModelGraph graph, IReadOnlyDictionary<string, TensorInfo> info, IReadOnlyCollection<string> prepared)
     {
         var planner = new PlacementPlanner(graph, info);
+        planner.FindPreparation(prepared);
         planner.FindHead();
         do
         {
@@ -54,10 +59,26 @@ internal sealed class PlacementPlanner
         }
     }
 
+    /// <summary>The nodes before prepared values; these are quantised.</summary>
+    private void FindPreparation(IReadOnlyCollection<string> prepared)
+    {
+        var waiting = new Stack<string>(prepared);
+        while (waiting.TryPop(out string? value))
+        {
+            if (graph.Producer(value) is { } node && placement.Preparation.Add(node))
+            {
+                node.Inputs.ForEach(waiting.Push);
+            }
+        }
+
+        placement.Quantized.UnionWith(prepared);
+    }
+
     private void DefineInput(GraphInput input)
     {
         forms[input.Name] = new ValueForm(FormKind.Elementwise, [input.Name]);
-        if (input.ElementType == TensorElementType.Float)
+        bool proven = graph.Consumers(input.Name).Exists(read => !placement.Preparation.Contains(read.Node));
+        if (input.ElementType == TensorElementType.Float && (proven || graph.IsOutput(input.Name)))
         {
             Mark(input.Name);
         }
@@ -125,6 +146,12 @@ internal sealed class PlacementPlanner
 
     private void Visit(GraphNode node)
     {
+        if (placement.Preparation.Contains(node))
+        {
+            node.Outputs.ForEach(output => Define(output, new ValueForm(FormKind.Head, [])));
+            return;
+        }
+
         if (placement.Head.Contains(node))
         {
             node.Inputs.ForEach(RequirePublic);

@@ -12,7 +12,7 @@ public sealed record QuantizationOptions
     public double Percentile { get; init; } = 99.99;
 
     /// <summary>Which weights have a scale per channel.</summary>
-    public WeightGranularity Weights { get; init; } = WeightGranularity.Convolutions;
+    public WeightGranularity Weights { get; init; } = WeightGranularity.Automatic;
 
     /// <summary>The type of activations: UInt8 or Int8.</summary>
     public TensorElementType ActivationType { get; init; } = TensorElementType.UInt8;

@@ -8,5 +8,11 @@ namespace Prover.Onnx.Quantization;
 /// <param name="Inputs">What both expect for one run.</param>
 /// <param name="Layers">The error of every quantised value, the worst first.</param>
 /// <param name="SampleCount">The number of calibration samples used.</param>
+/// <param name="Notes">How the float model was changed before, where people should know of it.</param>
 public sealed record QuantizedModel(
-    byte[] Bytes, byte[] FloatBytes, IReadOnlyList<ModelInput> Inputs, IReadOnlyList<LayerError> Layers, int SampleCount);
+    byte[] Bytes,
+    byte[] FloatBytes,
+    IReadOnlyList<ModelInput> Inputs,
+    IReadOnlyList<LayerError> Layers,
+    int SampleCount,
+    IReadOnlyList<string> Notes);

@@ -12,6 +12,9 @@ internal sealed record QuantizedWeights(sbyte[] Integers, int[] Shape, float[] S
     /// <summary>Biases up to this many units of input scale · weight scale are representable; beyond, the scale is raised.</summary>
     private const float LargestBias = 1 << 23;
 
+    /// <summary>Weights with less than this are worth a scale per channel.</summary>
+    private const double CoarseDecibels = 32;
+
     /// <summary>Quantises the weights of a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="bias">Its bias.</param>
@@ -19,12 +22,30 @@ internal sealed record QuantizedWeights(sbyte[] Integers, int[] Shape, float[] S
     /// <param name="options">Granularity and kind of scales.</param>
     internal static QuantizedWeights Of(LinearLayer layer, float[] bias, float inputScale, QuantizationOptions options)
     {
-        bool perChannel = layer.WeightAxis >= 0 && options.Weights switch
+        bool possible = layer.WeightAxis >= 0 && options.Weights != WeightGranularity.PerTensor;
+        if (possible && (options.Weights == WeightGranularity.PerChannel || layer.IsConvolution))
         {
-            WeightGranularity.PerChannel => true,
-            WeightGranularity.PerTensor => false,
-            _ => layer.IsConvolution,
-        };
+            return Of(layer, bias, inputScale, options, true);
+        }
+
+        QuantizedWeights one = Of(layer, bias, inputScale, options, false);
+        return possible && one.SignalToNoise(layer.Weights.As<float>()) < CoarseDecibels
+            ? Of(layer, bias, inputScale, options, true)
+            : one;
+    }
+
+    /// <summary>Power of exact weights over that of the rounding, in decibels.</summary>
+    internal double SignalToNoise(float[] exact)
+    {
+        const double best = 200;
+        double signal = exact.Sum(static v => (double)v * v);
+        double noise = exact.Zip(Reals(), static (a, b) => ((double)a - b) * (a - b)).Sum();
+        return noise > 0 && signal > 0 ? Math.Min(best, 10 * Math.Log10(signal / noise)) : best;
+    }
+
+    private static QuantizedWeights Of(
+        LinearLayer layer, float[] bias, float inputScale, QuantizationOptions options, bool perChannel)
+    {
         float[] values = layer.Weights.As<float>();
         int count = perChannel ? layer.Channels : 1;
         int inner = layer.WeightAxis < 0 ? 1 : DenseTensor.ElementCount(layer.Weights.Shape.AsSpan(layer.WeightAxis + 1));
