@@ -14,7 +14,6 @@ internal static class AccuracyModels
         new("mnist_mlp_factorio_950/model_dynquant", static (data, inputs) => data.SmallDigits(inputs)),
         new("mnist_mlp_esp/model", static (data, inputs) => data.Digits(inputs, Unit)),
         new("mnist_cnn_cntk/model", static (data, inputs) => data.Digits(inputs, static v => v)),
-        new("mnist_cnn_cntk/model_convinteger", static (data, inputs) => data.Digits(inputs, Unit)),
         new("mnist_lenet_sigmoid/model", static (data, inputs) => data.Digits(inputs, Unit)),
         new("mnist_cnn_burn/model", static (data, inputs) => data.Digits(inputs, static v => (Unit(v) - 0.1307f) / 0.3081f)),
         new("mnist_self_attention/model", static (data, inputs) => data.Digits(inputs, Unit)),

@@ -55,7 +55,7 @@ internal static class AccuracyRunner
                 QuantizedSignalToNoise = SignalToNoise(quantized, few, Runtime(quantized.Bytes)),
                 ProvenSignalToNoise = compiled is null ? null : SignalToNoise(quantized, few, Integers(compiled, options.Threads)),
                 Accuracy = labelled.Labels is { } labels
-                    ? AccuracyComparison.Measure(quantized, compiled, labelled.Samples, labels, options.Threads, CancellationToken.None)
+                    ? AccuracyComparison.Measure(quantized, compiled, labelled.Samples, labels, options.Threads, static _ => { })
                     : null,
             };
         }

@@ -88,7 +88,7 @@ internal sealed class QuantizationReport
                 layer.SignalToNoise.ToString("F1", CultureInfo.InvariantCulture),
                 layer.MeanSteps.ToString("F2", CultureInfo.InvariantCulture),
                 layer.MaximumSteps.ToString("F1", CultureInfo.InvariantCulture),
-                layer.Advice);
+                layer.Advice ?? "");
         }
         string rest = model.Layers.Count > count ? $" of {model.Layers.Count} (--verbose shows all)" : "";
         return [$"quantised values, the least accurate first{rest}:", .. table.Lines()];

@@ -7,6 +7,11 @@ internal sealed class SilentProgress : IProgressDisplay
     public T Run<T>(IReadOnlyList<string> steps, Func<Action<string>, T> work) => work(static _ => { });
 
     /// <inheritdoc/>
+    public void Advance(double share)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Note(string text)
     {
     }

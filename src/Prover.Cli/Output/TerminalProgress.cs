@@ -7,6 +7,7 @@ namespace Prover.Cli.Output;
 internal sealed class TerminalProgress : IProgressDisplay
 {
     private readonly IAnsiConsole console;
+    private ProgressTask? current;
 
     /// <summary>Shows progress on a writer that is a terminal.</summary>
     public TerminalProgress(TextWriter terminal) => console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -34,10 +35,19 @@ internal sealed class TerminalProgress : IProgressDisplay
                 if (running < 0) return;
                 bars[running].StartTask();
                 bars[running].IsIndeterminate = true;
+                current = bars[running];
             });
             Finish(bars, running);
             return result;
         });
+
+    /// <inheritdoc/>
+    public void Advance(double share)
+    {
+        if (current is null) return;
+        current.IsIndeterminate = false;
+        current.Value = share;
+    }
 
     /// <inheritdoc/>
     public void Note(string text) => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(text)}"));

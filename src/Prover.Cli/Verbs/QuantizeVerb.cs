@@ -82,19 +82,23 @@ internal sealed class QuantizeVerb : IVerb
             SampleSet labelled = arguments.GetValue(evaluation) is { } other ? SampleReader.Read(other, quantizer.Inputs) : samples;
             long[]? classes = arguments.GetValue(labels) is { } file ? LabelReader.Read(file, labelled.Count) : null;
             var current = (QuantizationStep)(-1);
-            QuantizedModel result = quantizer.Quantize(samples, (stage, _, _) =>
+            QuantizedModel result = quantizer.Quantize(samples, (stage, done, all) =>
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                if (stage == current) return;
+                if (stage != current) step(steps[1 + (int)stage]);
                 current = stage;
-                step(steps[1 + (int)stage]);
+                context.Progress.Advance((double)done / all);
             });
             step(steps[4]);
             var provable = ProvableModel.Of(result.Bytes, target, options.Compilation(arguments));
             step(steps[5]);
             AccuracyComparison? accuracy = classes is null
                 ? null
-                : AccuracyComparison.Measure(result, provable.Compiled, labelled, classes, context.Threads, context.Cancellation);
+                : AccuracyComparison.Measure(result, provable.Compiled, labelled, classes, context.Threads, share =>
+                {
+                    context.Cancellation.ThrowIfCancellationRequested();
+                    context.Progress.Advance(share);
+                });
             OutputFile.Write(target, result.Bytes);
             return new QuantizationReport(target, result, provable, accuracy).ToResult(context.IsVerbose);
         });

@@ -23,17 +23,17 @@ public sealed record AccuracyComparison(
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The right class of each.</param>
     /// <param name="threads">The greatest number of threads.</param>
-    /// <param name="cancellation">Stops early.</param>
+    /// <param name="progress">Told how much of the work is done, from 0 to 1; may throw to stop.</param>
     /// <exception cref="OnnxRuntimeException">A model cannot be run.</exception>
     public static AccuracyComparison Measure(
-        QuantizedModel model, CompiledModel? compiled, SampleSet samples, long[] labels, int threads, CancellationToken cancellation)
+        QuantizedModel model, CompiledModel? compiled, SampleSet samples, long[] labels, int threads, Action<double> progress)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(labels);
-        long[] exact = Classify(model.FloatBytes, samples, threads, cancellation);
-        long[] quantized = Classify(model.Bytes, samples, threads, cancellation);
-        long[]? proven = compiled is null ? null : Classify(compiled, samples, threads, cancellation);
+        long[] exact = Classify(model.FloatBytes, samples, threads, share => progress(share / 3));
+        long[] quantized = Classify(model.Bytes, samples, threads, share => progress((1 + share) / 3));
+        long[]? proven = compiled is null ? null : Classify(compiled, samples, threads, share => progress((2 + share) / 3));
         return new AccuracyComparison(
             samples.Count,
             Equal(exact, labels),
@@ -65,22 +65,22 @@ public sealed record AccuracyComparison(
 
     private static int Equal(long[] a, long[] b) => a.Zip(b).Count(static pair => pair.First == pair.Second);
 
-    private static long[] Classify(byte[] model, SampleSet samples, int threads, CancellationToken cancellation)
+    private static long[] Classify(byte[] model, SampleSet samples, int threads, Action<double> progress)
     {
         using var session = new InferenceSession(model, new SessionOptions { IntraOpNumThreads = threads });
-        return [.. samples.Select(sample =>
+        return [.. samples.Select((sample, i) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            progress((double)i / samples.Count);
             return ClassOf(session.Run(sample));
         })];
     }
 
-    private static long[] Classify(CompiledModel compiled, SampleSet samples, int threads, CancellationToken cancellation)
+    private static long[] Classify(CompiledModel compiled, SampleSet samples, int threads, Action<double> progress)
     {
         var program = new WitnessProgram(compiled.Network);
-        return [.. samples.Select(sample =>
+        return [.. samples.Select((sample, i) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            progress((double)i / samples.Count);
             var outputs = compiled.Outputs(program, program.Execute(compiled.Quantize(sample), threads));
             return ClassOf([.. outputs.Select(static output => output.Value)]);
         })];

@@ -25,14 +25,13 @@ internal sealed class FloatModel
     internal ModelGraph Graph => Normalized.Graph;
 
     /// <summary>Values whose range is known.</summary>
-    internal IReadOnlyDictionary<string, (float Low, float High)> FixedRanges { get; private init; } =
-        new Dictionary<string, (float Low, float High)>();
+    internal IReadOnlyDictionary<string, (float Low, float High)> FixedRanges => Normalized.FixedRanges;
 
     /// <summary>Values that are quantised in place of the inputs that everybody computes them from.</summary>
-    internal IReadOnlyCollection<string> Prepared { get; private init; } = [];
+    internal IReadOnlyCollection<string> Prepared => Normalized.Prepared;
 
     /// <summary>What people should know of, one line each.</summary>
-    internal IReadOnlyList<string> Notes { get; private init; } = [];
+    internal IReadOnlyList<string> Notes => Normalized.Notes;
 
     /// <summary>What it expects for one run.</summary>
     internal IReadOnlyList<ModelInput> Inputs { get; }

@@ -11,7 +11,7 @@ namespace Prover.Onnx.Quantization;
 /// <param name="MeanSteps">The mean absolute difference in steps.</param>
 /// <param name="MaximumSteps">The greatest absolute difference in steps.</param>
 /// <param name="ClippedShare">The share of elements outside the range.</param>
-/// <param name="Advice">What to try.</param>
+/// <param name="Advice">What to try, null where nothing needs it.</param>
 public sealed record LayerError(
     string Value,
     string Node,
@@ -23,4 +23,4 @@ public sealed record LayerError(
     double MeanSteps,
     double MaximumSteps,
     double ClippedShare,
-    string Advice);
+    string? Advice);

@@ -114,12 +114,12 @@ internal sealed class LayerErrorMeasurement
         return rounded.SignalToNoise(exact);
     }
 
-    private string Advice(double all, double own, double? weights, double clipped)
+    private string? Advice(double all, double own, double? weights, double clipped)
     {
         const double manyClipped = 0.01;
         if (all >= FairDecibels)
         {
-            return "nothing";
+            return null;
         }
 
         if (own < FairDecibels)
@@ -138,7 +138,7 @@ internal sealed class LayerErrorMeasurement
                 : "its weights are rounded coarsely: --per-channel";
         }
 
-        return all < PoorDecibels ? "its inputs are noisy already: look at the layers before it" : "nothing";
+        return all < PoorDecibels ? "its inputs are noisy already: look at the layers before it" : null;
     }
 
     private static double Decibels(double signal, double noise)
