@@ -149,6 +149,8 @@ internal sealed class LayerErrorMeasurement
 
     private sealed class Entry(string value, string restored, float scale, QuantizedRange range)
     {
+        private const float FarOutside = 100;
+
         internal string Value { get; } = value;
 
         internal string Restored { get; } = restored;
@@ -174,6 +176,11 @@ internal sealed class LayerErrorMeasurement
             float low = (range.Low - range.ZeroPoint - 0.5f) * Scale, high = (range.High - range.ZeroPoint + 0.5f) * Scale;
             for (int i = 0; i < exact.Length; i++)
             {
+                if (!(MathF.Abs(exact[i]) < FarOutside * (high - low)))
+                {
+                    continue; // a mark of a mask
+                }
+
                 double difference = (double)exact[i] - rounded[i];
                 int q = LinearQuantization.Quantize(exact[i], Scale, range);
                 double own = exact[i] - LinearQuantization.Dequantize(q, Scale, range.ZeroPoint);

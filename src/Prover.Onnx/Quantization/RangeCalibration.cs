@@ -20,19 +20,25 @@ internal static class RangeCalibration
         int runs = samples.Count * (options.Method == CalibrationMethod.MinMax ? 1 : 2);
         int done = 0;
         var extremes = values.ToDictionary(static value => value, static _ => new ValueRange(0, 0));
+        HashSet<string> masked = MaskedValues.Of(graph);
+        var marks = new Dictionary<string, (bool Below, bool Above)>();
         foreach (IReadOnlyDictionary<string, DenseTensor> sample in samples)
         {
             foreach ((string name, float[] elements) in Floats(run.Run(sample), extremes.Keys))
             {
-                extremes[name] = Extend(extremes[name], elements, name);
+                float[] real = masked.Contains(name) ? Unmarked(elements, name, marks) : elements;
+                extremes[name] = Extend(extremes[name], real, name);
             }
 
             progress(++done, runs);
         }
 
+        Dictionary<string, ValueRange> Finish(IEnumerable<KeyValuePair<string, ValueRange>> ranges) => ranges.ToDictionary(
+            static pair => pair.Key,
+            pair => marks.TryGetValue(pair.Key, out var seen) ? MaskedValues.Lengthened(pair.Value, seen.Below, seen.Above) : pair.Value);
         if (options.Method == CalibrationMethod.MinMax)
         {
-            return extremes;
+            return Finish(extremes);
         }
 
         var histograms = extremes.ToDictionary(static pair => pair.Key, static pair => new ValueHistogram(pair.Value));
@@ -40,19 +46,28 @@ internal static class RangeCalibration
         {
             foreach ((string name, float[] elements) in Floats(run.Run(sample), histograms.Keys))
             {
-                histograms[name].Add(elements);
+                histograms[name].Add(masked.Contains(name) ? Unmarked(elements, name, marks) : elements);
             }
 
             progress(++done, runs);
         }
 
-        return histograms.ToDictionary(static pair => pair.Key, pair => options.Method == CalibrationMethod.Percentile
+        return Finish(histograms.Select(pair => KeyValuePair.Create(pair.Key, options.Method == CalibrationMethod.Percentile
             ? pair.Value.Percentile(options.Percentile)
-            : pair.Value.LeastDivergent());
+            : pair.Value.LeastDivergent())));
     }
 
     private static List<(string Name, float[] Elements)> Floats(Dictionary<string, DenseTensor> run, IEnumerable<string> names) =>
         [.. names.Where(run.ContainsKey).Select(name => (name, run[name].As<float>()))];
+
+    private static float[] Unmarked(float[] elements, string name, Dictionary<string, (bool Below, bool Above)> marks)
+    {
+        (bool below, bool above) = marks.GetValueOrDefault(name);
+        below |= Array.Exists(elements, static v => v < 0 && MaskedValues.IsMark(v));
+        above |= Array.Exists(elements, static v => v > 0 && MaskedValues.IsMark(v));
+        marks[name] = (below, above);
+        return [.. elements.Where(static v => float.IsNaN(v) || !MaskedValues.IsMark(v))];
+    }
 
     private static ValueRange Extend(ValueRange range, float[] elements, string name)
     {

@@ -124,4 +124,29 @@ public class ModelQuantizerTests
         Assert.InRange(MeanError(false), 1e-3, 1);
         Assert.InRange(MeanError(true), 0, 2e-5);
     }
+
+    [OnnxRuntimeTheory]
+    [InlineData(-1e9f)]
+    [InlineData(float.NegativeInfinity)]
+    public void Marks_of_a_mask_do_not_stretch_the_range(float mark)
+    {
+        var model = new TestModel();
+        string x = model.Input("x", TensorElementType.Float, 1, 4, 4);
+        string y = model.Node("MatMul", [x, FloatModels.Weights(model, 1, 4, 4)]);
+        bool[] mask = [.. Enumerable.Range(0, 16).Select(static i => i % 4 > i / 4)];
+        y = model.Node("Where", [model.Constant(mask, 1, 4, 4), model.Scalar(mark), y]);
+        y = model.Node("Softmax", [y], ("axis", -1));
+        model.Output(model.Node("MatMul", [y, FloatModels.Weights(model, 2, 4, 3)]));
+        SampleSet samples = FloatModels.Samples(30, 1, 4, 4);
+        QuantizedModel quantized = FloatModels.Quantize(model, samples);
+        LayerError where = quantized.Layers.Single(static layer => layer.Operator == "Where");
+        Assert.InRange(where.Scale, 0.04f, 0.08f);
+        Assert.InRange(where.MaximumSteps, 0, 1.01);
+        foreach (IReadOnlyDictionary<string, DenseTensor> sample in samples)
+        {
+            float[] exact = model.RunReference(("x", sample["x"]))[0].As<float>();
+            float[] runtime = TestModel.RunReference(quantized.Bytes, ("x", sample["x"]))[0].As<float>();
+            Assert.All(exact.Zip(runtime), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+        }
+    }
 }

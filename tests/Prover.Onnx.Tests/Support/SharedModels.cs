@@ -16,6 +16,8 @@ internal static class SharedModels
 
     internal static string ModelPath(string name) => Path.Combine(Root!, "models", name + ".onnx");
 
+    internal static DenseTensor Data(string file) => NumpyReader.Read(File.ReadAllBytes(Path.Combine(Root!, "data", file)));
+
     /// <summary>The samples of a model: inputs and the outputs that ONNX Runtime gave.</summary>
     internal static IEnumerable<(Dictionary<string, DenseTensor> Inputs, Dictionary<string, DenseTensor> Outputs)> Samples(string name)
     {
