@@ -29,6 +29,9 @@ internal sealed class LoweringContext
     /// <summary>How float inputs are quantised, in the order of the network's inputs.</summary>
     internal List<InputQuantization> InputQuantizations { get; } = [];
 
+    /// <summary>The quantised forms of float inputs by name.</summary>
+    internal Dictionary<string, Activation> QuantizedInputs { get; } = [];
+
     /// <summary>Layers whose result may differ from ONNX Runtime's by one step, with the reason.</summary>
     internal List<string> Notes { get; } = [];
 

@@ -16,10 +16,17 @@ internal sealed record ConstantValue(DenseTensor Tensor) : NetworkValue(Tensor.S
 /// <param name="ElementType">UInt8 or Int8.</param>
 internal sealed record QuantizedValue(Activation X, TensorElementType ElementType) : NetworkValue(X.Shape);
 
-/// <summary>A float input of the model before its QuantizeLinear.</summary>
+/// <summary>A float input of the model before its QuantizeLinear, rearranged or not.</summary>
 /// <param name="Name">The input.</param>
 /// <param name="Shape">Its shape.</param>
-internal sealed record FloatInputValue(string Name, int[] Shape) : NetworkValue(Shape);
+internal sealed record FloatInputValue(string Name, int[] Shape) : NetworkValue(Shape)
+{
+    /// <summary>The shape that the model declares.</summary>
+    internal int[] Declared { get; init; } = Shape;
+
+    /// <summary>From the quantised input to its rearrangement.</summary>
+    internal Func<Activation, Activation> Move { get; init; } = static x => x;
+}
 
 /// <summary>A value that both sides compute from public integers after the proof: the head of the network.</summary>
 /// <param name="Shape">Its shape.</param>

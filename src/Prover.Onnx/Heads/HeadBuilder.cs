@@ -1,5 +1,7 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
+using Prover.Onnx.Operators;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
 
@@ -113,28 +115,68 @@ internal sealed class HeadBuilder
 
     private void Replay(GraphNode node)
     {
+        if (OperatorTable.Find(node) is MovementOperator movement)
+        {
+            ReplayMove(node, movement);
+            return;
+        }
+
         if (!HeadEvaluator.Supports(node))
         {
             throw new UnsupportedOperatorException(
                 "a float result of the model depends on it, and it cannot be computed outside the proof", "put QuantizeLinear after it");
         }
 
-        bool reshapes = HeadEvaluator.IsReshape(node);
-        foreach (string input in node.Inputs.Where(static input => input.Length > 0).Take(reshapes ? 1 : int.MaxValue))
+        foreach (string input in node.Inputs.Where(static input => input.Length > 0))
         {
             Add(input);
         }
 
         Current = node;
-        if (!reshapes)
+        head.Nodes.Add(new GraphNode(node.Name, node.Domain, node.Operator, node.Inputs, node.Outputs, node.Attributes));
+    }
+
+    /// <summary>Writes a rearrangement as Reshape, Transpose and Gather, each with constants only.</summary>
+    private void ReplayMove(GraphNode node, MovementOperator movement)
+    {
+        Add(node.Input(0));
+        Current = node;
+        IReadOnlyList<TensorMove> moves = movement.Moves(node, context.Value(node.Input(0)).Shape, context);
+        for (int i = 0; i < moves.Count; i++)
         {
-            head.Nodes.Add(new GraphNode(node.Name, node.Domain, node.Operator, node.Inputs, node.Outputs, node.Attributes));
-            return;
+            known.Add(node.Outputs[i]);
+            string source = node.Input(0);
+            for (int step = 0; step < moves[i].Steps.Count; step++)
+            {
+                string result = step + 1 < moves[i].Steps.Count ? graph.FreshName(node.Outputs[i] + "/step") : node.Outputs[i];
+                AddStep(node, moves[i].Steps[step], source, result);
+                source = result;
+            }
+
+            if (moves[i].Steps.Count == 0)
+            {
+                head.Nodes.Add(new GraphNode(node.Name, string.Empty, "Identity", [source], [node.Outputs[i]], NodeAttributes.Empty));
+            }
+        }
+    }
+
+    private void AddStep(GraphNode node, MoveStep step, string source, string result)
+    {
+        string[] inputs = [source];
+        NodeAttributes attributes = NodeAttributes.Empty;
+        if (step.Kind == MoveKind.Transpose)
+        {
+            attributes = attributes.With("perm", Array.ConvertAll(step.Numbers, static axis => (long)axis));
+        }
+        else
+        {
+            string numbers = graph.FreshName(result + "/numbers");
+            head.Constants[numbers] = DenseTensor.Create(
+                Array.ConvertAll(step.Numbers, static number => (long)number), step.Numbers.Length);
+            inputs = [source, numbers];
+            attributes = step.Kind == MoveKind.Gather ? attributes.With("axis", step.Axis) : attributes;
         }
 
-        int[] shape = context.Value(node.Output).Shape;
-        string target = graph.FreshName(node.Output + "/shape");
-        head.Constants[target] = DenseTensor.Create(Array.ConvertAll(shape, static size => (long)size), shape.Length);
-        head.Nodes.Add(new GraphNode(node.Name, string.Empty, "Reshape", [node.Input(0), target], node.Outputs, NodeAttributes.Empty));
+        head.Nodes.Add(new GraphNode(node.Name, string.Empty, step.Kind.ToString(), inputs, [result], attributes));
     }
 }

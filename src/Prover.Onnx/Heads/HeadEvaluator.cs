@@ -1,5 +1,7 @@
 using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
+using Prover.Onnx.Operators;
 using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Heads;
@@ -10,14 +12,11 @@ internal static class HeadEvaluator
     private static readonly HashSet<string> Operators =
     [
         "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Softmax",
-        "LogSoftmax", "ArgMax", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "com.microsoft.QLinearSoftmax",
+        "LogSoftmax", "ArgMax", "Concat", "com.microsoft.QLinearSoftmax",
     ];
 
-    /// <summary>Whether a node can be part of a head.</summary>
+    /// <summary>Whether a node can be part of a head; besides these, every operator that only moves data can.</summary>
     internal static bool Supports(GraphNode node) => Operators.Contains(node.OperatorName);
-
-    /// <summary>Whether a node only changes the shape.</summary>
-    internal static bool IsReshape(GraphNode node) => node.Operator is "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity";
 
     /// <summary>The value of a node's output.</summary>
     /// <exception cref="ArgumentException">The operator is not one of a head, or its inputs do not fit.</exception>
@@ -39,7 +38,12 @@ internal static class HeadEvaluator
             case "Reshape":
                 return x.Reshape(Array.ConvertAll(values[node.Input(1)].As<long>(), static size => (int)size));
             case "Transpose":
-                return Transpose(x, node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, x.Shape.Length).Reverse()]);
+                return TensorMove.Of(x.Shape).Transpose(node.Attributes.Ints("perm")!).Apply(x);
+            case "Gather":
+                int[] indices = values[node.Input(1)].ToInt32();
+                return TensorMove.Of(x.Shape).Gather(node.Attributes.Int("axis", 0), indices).Apply(x);
+            case "Concat":
+                return ConcatOperator.JoinConstants([.. node.Inputs.Select(input => values[input])], node.Attributes);
             case "Add" or "Sub" or "Mul":
                 return HeadArithmetic.Apply(node.Operator, x, values[node.Input(1)]);
             case "Softmax" or "LogSoftmax" or "com.microsoft.QLinearSoftmax":
@@ -101,17 +105,5 @@ internal static class HeadEvaluator
         var range = new QuantizedRange(zero.ElementType, (int)zero.ToInt64()[0]);
         int[] quantised = Array.ConvertAll(x.As<float>(), v => LinearQuantization.Quantize(v, scale, range));
         return DenseTensor.Create(HeadReduction.Narrow(quantised, range.ElementType), x.Shape);
-    }
-
-    private static DenseTensor Transpose(DenseTensor x, int[] permutation)
-    {
-        int[] positions = new Proving.Circuits.WeightTensor(x.Shape, [.. Enumerable.Range(0, x.Length)]).Transpose(permutation).Values;
-        DenseTensor result = DenseTensor.Allocate(x.ElementType, [.. permutation.Select(axis => x.Shape[axis])]);
-        for (int i = 0; i < positions.Length; i++)
-        {
-            Array.Copy(x.Data, positions[i], result.Data, i, 1);
-        }
-
-        return result;
     }
 }

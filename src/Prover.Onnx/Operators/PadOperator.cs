@@ -1,32 +1,34 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
 using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Pad with a constant.</summary>
-internal sealed class PadOperator : IOperator
+/// <summary>Pad: with a constant, by reflection, by the elements at the edge, or around; negative pads cut.</summary>
+internal sealed class PadOperator : MovementOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Pad"];
+    public override IReadOnlyList<string> Names => ["Pad"];
 
     /// <inheritdoc/>
-    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    public override IReadOnlyList<NetworkValue> LowerOutputs(GraphNode node, LoweringContext context)
     {
         if (node.Attributes.Text("mode", "constant") != "constant")
         {
-            throw new UnsupportedOperatorException("mode " + node.Attributes.Text("mode", string.Empty), "pad with a constant");
+            return base.LowerOutputs(node, context);
         }
 
         NetworkValue value = context.Input(node, 0);
-        int rank = value.Shape.Length;
-        int[] pads = FullPads(node, rank, context);
-        if (context.Batch > 1 && (pads[0] != 0 || pads[rank] != 0))
+        int[] pads = FullPads(node, value.Shape, context);
+        NetworkValue cut = Views.Apply(node, value, Cut(value.Shape, pads), context);
+        pads = Array.ConvertAll(pads, static pad => Math.Max(0, pad));
+        if (Array.TrueForAll(pads, static pad => pad == 0))
         {
-            throw new UnsupportedOperatorException("it pads the batch axis", "compile without --batch");
+            return [cut];
         }
 
-        return value switch
+        return [cut switch
         {
             QuantizedValue quantized => new QuantizedValue(
                 Pad(node, quantized.X, pads, Integer(node, context), context), quantized.ElementType),
@@ -36,11 +38,56 @@ internal sealed class PadOperator : IOperator
                 Scale = real.Scale,
             },
             _ => throw new UnsupportedOperatorException("its input is not a quantised value", "quantise the value before it"),
-        };
+        }];
     }
 
-    private static int[] FullPads(GraphNode node, int rank, LoweringContext context)
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorMove> Moves(GraphNode node, int[] shape, LoweringContext context)
     {
+        string mode = node.Attributes.Text("mode", "constant");
+        int[] pads = FullPads(node, shape, context);
+        TensorMove move = Cut(shape, pads);
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            int size = move.Shape[axis];
+            int before = Math.Max(0, pads[axis]);
+            int after = Math.Max(0, pads[axis + shape.Length]);
+            if (mode == "reflect" && Math.Max(before, after) >= size && before + after > 0)
+            {
+                throw new UnsupportedOperatorException($"a reflection of {Math.Max(before, after)} of {size} elements");
+            }
+
+            int Source(int i) => mode switch
+            {
+                "reflect" => i < 0 ? -i : i >= size ? (2 * size) - 2 - i : i,
+                "edge" => Math.Clamp(i, 0, size - 1),
+                "wrap" => ((i % size) + size) % size,
+                _ => throw new UnsupportedOperatorException($"mode {mode}", "pad with a constant"),
+            };
+            move = move.Gather(axis, [.. Enumerable.Range(-before, before + size + after).Select(Source)]);
+        }
+
+        return [move];
+    }
+
+    private static TensorMove Cut(int[] shape, int[] pads)
+    {
+        var move = TensorMove.Of(shape);
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            int first = Math.Max(0, -pads[axis]);
+            int count = shape[axis] - first - Math.Max(0, -pads[axis + shape.Length]);
+            move = count > 0
+                ? move.Slice(axis, first, 1, count)
+                : throw new UnsupportedOperatorException($"it cuts all of axis {axis}");
+        }
+
+        return move;
+    }
+
+    private static int[] FullPads(GraphNode node, int[] shape, LoweringContext context)
+    {
+        int rank = shape.Length;
         int[] pads = context.Integers(node, 1, "pads") ?? [];
         if (LoweringContext.Has(node, 3))
         {
@@ -48,7 +95,7 @@ internal sealed class PadOperator : IOperator
             int[] full = new int[2 * rank];
             for (int i = 0; i < axes.Length; i++)
             {
-                int axis = axes[i] < 0 ? axes[i] + rank : axes[i];
+                int axis = Axis(axes[i], rank);
                 full[axis] = pads[i];
                 full[axis + rank] = pads[i + axes.Length];
             }
@@ -56,9 +103,13 @@ internal sealed class PadOperator : IOperator
             pads = full;
         }
 
-        return pads.Length == 2 * rank && Array.TrueForAll(pads, static pad => pad >= 0)
-            ? pads
-            : throw new UnsupportedOperatorException($"pads [{string.Join(", ", pads)}] of {rank} axes", "use Slice to cut");
+        if (pads.Length != 2 * rank)
+        {
+            throw new UnsupportedOperatorException($"pads [{string.Join(", ", pads)}] of {rank} axes");
+        }
+
+        KeepBatch(context, rank > 0 && (pads[0] != 0 || pads[rank] != 0), "pads");
+        return pads;
     }
 
     private static Activation Pad(GraphNode node, Activation x, int[] pads, int value, LoweringContext context)

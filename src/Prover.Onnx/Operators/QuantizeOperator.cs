@@ -129,13 +129,19 @@ internal sealed class QuantizeOperator : IOperator
 
     private static Activation QuantizeInput(FloatInputValue input, float scale, QuantizedRange range, LoweringContext context)
     {
-        if (context.InputQuantizations.Exists(known => known.Input.Name == input.Name))
+        var declared = new ModelInput(input.Name, TensorElementType.Float, input.Declared);
+        InputQuantization? known = context.InputQuantizations.Find(entry => entry.Input.Name == input.Name);
+        if (known is null)
         {
-            throw new UnsupportedOperatorException($"input {input.Name} is quantised more than once", "share one QuantizeLinear");
+            context.InputQuantizations.Add(new InputQuantization(declared, scale, range.ZeroPoint, range.ElementType));
+            context.QuantizedInputs[input.Name] = context.Builder.Input(
+                input.Name, input.Declared, range.ZeroPoint, range.Low, range.High, context.PublicInputs);
+        }
+        else if (known.Scale != scale || known.ZeroPoint != range.ZeroPoint || known.ElementType != range.ElementType)
+        {
+            throw new UnsupportedOperatorException($"input {input.Name} is quantised in more than one way", "share one QuantizeLinear");
         }
 
-        context.InputQuantizations.Add(new InputQuantization(
-            new ModelInput(input.Name, TensorElementType.Float, input.Shape), scale, range.ZeroPoint, range.ElementType));
-        return context.Builder.Input(input.Name, input.Shape, range.ZeroPoint, range.Low, range.High, context.PublicInputs);
+        return input.Move(context.QuantizedInputs[input.Name]);
     }
 }

@@ -1,48 +1,36 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
 using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Operators;
 
 /// <summary>Reshape, Flatten, Squeeze, Unsqueeze and Identity: the same elements in the same order.</summary>
-internal sealed class ReshapeOperator : IOperator
+internal sealed class ReshapeOperator : MovementOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"];
+    public override IReadOnlyList<string> Names => ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout"];
 
     /// <inheritdoc/>
-    public bool FollowsHead => true;
-
-    /// <inheritdoc/>
-    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    internal override IReadOnlyList<TensorMove> Moves(GraphNode node, int[] shape, LoweringContext context)
     {
-        NetworkValue value = context.Input(node, 0);
-        if (node.Operator is "Identity" or "Dropout")
+        int[] target = node.Operator switch
         {
-            return value;
-        }
-
-        int[] shape = node.Operator switch
-        {
-            "Reshape" => Reshape(node, value.Shape, context),
-            "Flatten" => Flatten(value.Shape, node.Attributes.Int("axis", 1)),
-            "Squeeze" => Squeeze(value.Shape, context.Integers(node, 1, "axes")),
-            _ => Unsqueeze(value.Shape, context.Integers(node, 1, "axes") ?? []),
+            "Reshape" => Reshape(node, shape, context),
+            "Flatten" => Flatten(shape, node.Attributes.Int("axis", 1)),
+            "Squeeze" => Squeeze(shape, context.Integers(node, 1, "axes")),
+            "Unsqueeze" => Unsqueeze(shape, context.Integers(node, 1, "axes") ?? []),
+            _ => shape,
         };
-        if (DenseTensor.ElementCount(shape) != DenseTensor.ElementCount(value.Shape))
-        {
-            throw new UnsupportedOperatorException(
-                $"[{string.Join(", ", value.Shape)}] does not fit the shape [{string.Join(", ", shape)}]");
-        }
-
-        return value is ConstantValue constant
-            ? new ConstantValue(constant.Tensor.Reshape(shape))
-            : Views.Apply(node, value, shape, x => context.Builder.Reshape(node.Name, x, shape));
+        return DenseTensor.ElementCount(target) == DenseTensor.ElementCount(shape)
+            ? [TensorMove.Of(shape).Reshape(target)]
+            : throw new UnsupportedOperatorException(
+                $"[{string.Join(", ", shape)}] does not fit the shape [{string.Join(", ", target)}]");
     }
 
     private static int[] Reshape(GraphNode node, int[] from, LoweringContext context)
     {
-        int[] shape = context.Integers(node, 1, "shape") ?? throw new UnsupportedOperatorException("no target shape");
+        int[] shape = [.. context.Integers(node, 1, "shape") ?? throw new UnsupportedOperatorException("no target shape")];
         bool zeroIsZero = node.Attributes.Int("allowzero", 0) != 0;
         for (int i = 0; i < shape.Length; i++)
         {

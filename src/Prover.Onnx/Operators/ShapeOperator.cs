@@ -4,36 +4,77 @@ using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Arithmetic on shapes, all known at compile time: Shape, and Gather and Cast of integer constants.</summary>
+/// <summary>Values that follow from shapes and constants: Shape, Size, Range, ConstantOfShape, and Cast of integer constants.</summary>
 internal sealed class ShapeOperator : IOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Shape", "Gather", "Cast"];
+    public IReadOnlyList<string> Names => ["Shape", "Size", "Range", "ConstantOfShape", "Cast"];
 
     /// <inheritdoc/>
-    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    public bool FollowsHead => true;
+
+    /// <inheritdoc/>
+    public NetworkValue Lower(GraphNode node, LoweringContext context) => node.Operator switch
     {
-        NetworkValue value = context.Input(node, 0);
-        if (node.Operator == "Shape")
+        "Shape" => Shape(node, context.Input(node, 0).Shape),
+        "Size" => new ConstantValue(DenseTensor.Create(new[] { (long)DenseTensor.ElementCount(context.Input(node, 0).Shape) })),
+        "Range" => new ConstantValue(Range(context.Constant(node, 0), context.Constant(node, 1), context.Constant(node, 2))),
+        "ConstantOfShape" => new ConstantValue(Fill(node, context)),
+        _ => Cast(node, context.Input(node, 0)),
+    };
+
+    private static ConstantValue Shape(GraphNode node, int[] shape)
+    {
+        int rank = shape.Length;
+        int start = node.Attributes.Int("start", 0);
+        int end = node.Attributes.Int("end", rank);
+        start = Math.Clamp(start < 0 ? start + rank : start, 0, rank);
+        end = Math.Clamp(end < 0 ? end + rank : end, start, rank);
+        return new ConstantValue(DenseTensor.Create(Array.ConvertAll(shape[start..end], static axis => (long)axis), end - start));
+    }
+
+    private static DenseTensor Range(DenseTensor start, DenseTensor limit, DenseTensor delta)
+    {
+        const int greatest = 1 << 24;
+        if (start.Data is float[] or double[] || delta.ToInt64()[0] == 0)
         {
-            return new ConstantValue(DenseTensor.Create(Array.ConvertAll(value.Shape, static axis => (long)axis), value.Shape.Length));
+            throw new UnsupportedOperatorException("a range of floats");
         }
 
+        (long first, long last, long step) = (start.ToInt64()[0], limit.ToInt64()[0], delta.ToInt64()[0]);
+        long count = Math.Max(0, ((last - first) + step - Math.Sign(step)) / step);
+        if (count > greatest)
+        {
+            throw new UnsupportedOperatorException($"a range of {count} elements");
+        }
+
+        long[] values = [.. Enumerable.Range(0, (int)count).Select(i => first + (i * step))];
+        return start.Data is int[]? DenseTensor.Create(Array.ConvertAll(values, static value => (int)value), values.Length)
+            : DenseTensor.Create(values, values.Length);
+    }
+
+    private static DenseTensor Fill(GraphNode node, LoweringContext context)
+    {
+        int[] shape = Array.ConvertAll(context.Constant(node, 0).ToInt64(), static size => checked((int)size));
+        DenseTensor value = node.Attributes.Tensor("value") ?? DenseTensor.Create(new float[1], 1);
+        DenseTensor filled = DenseTensor.Allocate(value.ElementType, shape);
+        for (int i = 0; i < filled.Length; i++)
+        {
+            Array.Copy(value.Data, 0, filled.Data, i, 1);
+        }
+
+        return filled;
+    }
+
+    private static ConstantValue Cast(GraphNode node, NetworkValue value)
+    {
         if (value is not ConstantValue { Tensor: { ElementType: TensorElementType.Int64 or TensorElementType.Int32 } tensor })
         {
             throw new UnsupportedOperatorException("it is supported for shapes only");
         }
 
-        long[] values = tensor.ToInt64();
-        if (node.Operator == "Cast")
-        {
-            return (TensorElementType)node.Attributes.Int("to", 0) is TensorElementType.Int64 or TensorElementType.Int32
-                ? new ConstantValue(DenseTensor.Create(values, tensor.Shape))
-                : throw new UnsupportedOperatorException("it is supported for shapes only");
-        }
-
-        DenseTensor indices = context.Constant(node, 1);
-        long[] gathered = Array.ConvertAll(indices.ToInt64(), index => values[index < 0 ? index + values.Length : index]);
-        return new ConstantValue(DenseTensor.Create(gathered, indices.Shape));
+        return (TensorElementType)node.Attributes.Int("to", 0) is TensorElementType.Int64 or TensorElementType.Int32
+            ? new ConstantValue(DenseTensor.Create(tensor.ToInt64(), tensor.Shape))
+            : throw new UnsupportedOperatorException("it is supported for shapes only");
     }
 }

@@ -1,18 +1,18 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
 
 namespace Prover.Onnx.Operators;
 
 /// <summary>Slice with constant bounds.</summary>
-internal sealed class SliceOperator : IOperator
+internal sealed class SliceOperator : MovementOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Slice"];
+    public override IReadOnlyList<string> Names => ["Slice"];
 
     /// <inheritdoc/>
-    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    internal override IReadOnlyList<TensorMove> Moves(GraphNode node, int[] shape, LoweringContext context)
     {
-        NetworkValue value = context.Input(node, 0);
         int[] starts = context.Integers(node, 1, "starts") ?? [];
         int[] ends = context.Integers(node, 2, "ends") ?? [];
         int[] axes = context.Integers(node, 3, "axes") ?? [.. Enumerable.Range(0, starts.Length)];
@@ -22,28 +22,22 @@ internal sealed class SliceOperator : IOperator
             throw new UnsupportedOperatorException("starts, ends, axes and steps do not belong together");
         }
 
-        int[] shape = [.. value.Shape];
-        var slices = new List<(int Axis, int Start, int Step, int Count)>();
+        var move = TensorMove.Of(shape);
+        bool isConstant = context.Input(node, 0) is ConstantValue;
         for (int i = 0; i < starts.Length; i++)
         {
-            int axis = axes[i] < 0 ? axes[i] + shape.Length : axes[i];
+            int axis = Axis(axes[i], shape.Length);
             (int start, int count) = Bounds(starts[i], ends[i], steps[i], shape[axis]);
-            if (count < 1)
+            if (count < 1 && !isConstant)
             {
                 throw new UnsupportedOperatorException($"an empty slice of axis {axis}");
             }
 
-            if (context.Batch > 1 && axis == 0 && count != shape[0])
-            {
-                throw new UnsupportedOperatorException("it cuts the batch axis", "compile without --batch");
-            }
-
-            shape[axis] = count;
-            slices.Add((axis, start, steps[i], count));
+            KeepBatch(context, !isConstant && axis == 0 && count != shape[0], "cuts");
+            move = move.Slice(axis, start, steps[i], count);
         }
 
-        return Views.Apply(node, value, shape, x => slices.Aggregate(
-            x, (cut, slice) => context.Builder.Slice(node.Name, cut, slice.Axis, slice.Start, slice.Step, slice.Count)));
+        return [move];
     }
 
     private static (int Start, int Count) Bounds(int start, int end, int step, int size)

@@ -1,42 +1,25 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
 
 namespace Prover.Onnx.Operators;
 
 /// <summary>Transpose.</summary>
-internal sealed class TransposeOperator : IOperator
+internal sealed class TransposeOperator : MovementOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Transpose"];
+    public override IReadOnlyList<string> Names => ["Transpose"];
 
     /// <inheritdoc/>
-    public bool FollowsHead => true;
-
-    /// <inheritdoc/>
-    public NetworkValue Lower(GraphNode node, LoweringContext context)
+    internal override IReadOnlyList<TensorMove> Moves(GraphNode node, int[] shape, LoweringContext context)
     {
-        NetworkValue value = context.Input(node, 0);
-        int rank = value.Shape.Length;
-        int[] permutation = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        if (!permutation.Order().SequenceEqual(Enumerable.Range(0, rank)))
+        int[] permutation = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, shape.Length).Reverse()];
+        if (!permutation.Order().SequenceEqual(Enumerable.Range(0, shape.Length)))
         {
-            throw new UnsupportedOperatorException($"permutation [{string.Join(", ", permutation)}] of {rank} axes");
+            throw new UnsupportedOperatorException($"permutation [{string.Join(", ", permutation)}] of {shape.Length} axes");
         }
 
-        if (context.Batch > 1 && permutation[0] != 0)
-        {
-            throw new UnsupportedOperatorException("it moves the batch axis", "compile without --batch");
-        }
-
-        int[] shape = [.. permutation.Select(axis => value.Shape[axis])];
-        return value is QuantizedConstant constant
-            ? MoveConstant(constant, permutation, shape)
-            : Views.Apply(node, value, shape, x => context.Builder.Transpose(node.Name, x, permutation));
-    }
-
-    private static QuantizedConstant MoveConstant(QuantizedConstant constant, int[] permutation, int[] shape)
-    {
-        int[] integers = new Proving.Circuits.WeightTensor(constant.Shape, constant.Integers).Transpose(permutation).Values;
-        return new QuantizedConstant(integers, shape, constant.Scales, constant.ZeroPoints, Array.IndexOf(permutation, constant.Axis));
+        KeepBatch(context, context.Input(node, 0) is not (ConstantValue or QuantizedConstant) && permutation is not [0, ..], "moves");
+        return [TensorMove.Of(shape).Transpose(permutation)];
     }
 }

@@ -1,25 +1,52 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Movement;
 using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Applies views (which move no data) to whatever kind of value they meet.</summary>
+/// <summary>Applies rearrangements to whatever kind of value they meet.</summary>
 internal static class Views
 {
-    /// <summary>A view of a value.</summary>
+    /// <summary>A rearranged value.</summary>
     /// <param name="node">The node.</param>
     /// <param name="value">The value it reads.</param>
-    /// <param name="shape">The shape of the result.</param>
-    /// <param name="move">The view on an activation.</param>
-    internal static NetworkValue Apply(GraphNode node, NetworkValue value, int[] shape, Func<Activation, Activation> move) => value switch
+    /// <param name="move">The rearrangement.</param>
+    /// <param name="context">The network under construction.</param>
+    internal static NetworkValue Apply(GraphNode node, NetworkValue value, TensorMove move, LoweringContext context)
     {
-        QuantizedValue quantized => new QuantizedValue(move(quantized.X), quantized.ElementType),
-        PointwiseValue pointwise => new PointwiseValue(move(pointwise.X), pointwise.Function) { Scale = pointwise.Scale },
-        RealValue real => new MovedValue(real, shape, move),
-        HeadValue => new HeadValue(shape),
-        FloatInputValue input => throw new UnsupportedOperatorException(
-            $"it moves input {input.Name} before QuantizeLinear", "quantise the model's input first"),
-        _ => throw new UnsupportedOperatorException($"{node.Operator} of a value that is not an activation"),
-    };
+        Activation Move(Activation x) => move.Apply(node.Name, context.Builder, x);
+        return value switch
+        {
+            ConstantValue constant => new ConstantValue(move.Apply(constant.Tensor)),
+            QuantizedConstant constant => Apply(constant, move),
+            QuantizedValue quantized => new QuantizedValue(Move(quantized.X), quantized.ElementType),
+            PointwiseValue pointwise => new PointwiseValue(Move(pointwise.X), pointwise.Function) { Scale = pointwise.Scale },
+            RealValue real => new MovedValue(real, move.Shape, Move),
+            HeadValue => new HeadValue(move.Shape),
+            FloatInputValue input => new FloatInputValue(input.Name, move.Shape)
+            {
+                Declared = input.Declared,
+                Move = x => Move(input.Move(x)),
+            },
+            _ => throw new UnsupportedOperatorException($"{node.Operator} of a value that is not an activation"),
+        };
+    }
+
+    private static QuantizedConstant Apply(QuantizedConstant constant, TensorMove move)
+    {
+        int[] integers = [.. move.Sources().Select(source => constant.Integers[source])];
+        if (constant.Scales.Length == 1 && constant.ZeroPoints.Length == 1)
+        {
+            return new QuantizedConstant(integers, move.Shape, constant.Scales, constant.ZeroPoints, 0);
+        }
+
+        if (move.Follow(constant.Axis) is not (var axis, var indices))
+        {
+            throw new UnsupportedOperatorException("it dissolves the axis of the constant's scales", "quantise the constant per tensor");
+        }
+
+        T[] Kept<T>(T[] values) => values.Length == 1 ? values : [.. indices.Select(i => values[i])];
+        return new QuantizedConstant(integers, move.Shape, Kept(constant.Scales), Kept(constant.ZeroPoints), axis);
+    }
 }

@@ -64,6 +64,11 @@ public sealed partial class NetworkBuilder
         }
         _ = ledger.Of(node);
         if (indices.AsSpan().SequenceEqual(Enumerable.Range(0, x.Shape[axis]).ToArray())) return x;
+        int times = indices.Length / x.Shape[axis];
+        if (indices.Length == times * x.Shape[axis] && indices.Select((index, i) => i % x.Shape[axis] == index).All(same => same))
+        {
+            return Tile(node, x, axis, times);
+        }
         if (IndexPattern.Digits(indices) is { } digits && GatherRegular(node, x, axis, indices[0], digits) is Activation regular) return regular;
         if (!x.IsSingle || x.Pieces[0].Axes[axis].Length > 1) return Gather(node, Recommit(node, x), axis, indices);
         int[] lengths = IndexPattern.Pieces(indices);
@@ -84,11 +89,9 @@ public sealed partial class NetworkBuilder
     /// <summary>A view by a list of indices in mixed radix; null where there is none.</summary>
     private Activation? GatherRegular(string node, Activation x, int axis, int first, (int Size, int Stride)[] digits)
     {
-        if (digits is [(var count, var step)] && step != 0)
-        {
-            return x.IsSingle || x.JoinAxis != axis ? Slice(node, x, axis, first, step, count) : null;
-        }
-        if (!x.IsSingle && x.JoinAxis == axis) return digits.Length == 0 ? Slice(node, x, axis, first, 1, 1) : null;
+        if (digits.Length == 0) return Slice(node, x, axis, first, 1, 1);
+        if (digits is [(var count, var step)] && step != 0) return Slice(node, x, axis, first, step, count);
+        if (!x.IsSingle && x.JoinAxis == axis) return null;
         TensorView?[] views = [.. x.Pieces.Select(piece => Few(piece.Gather(axis, first, digits)))];
         return views.All(view => view is not null) ? x.With(x.JoinAxis, [.. views.Select(view => view!)]) : null;
     }

@@ -31,6 +31,13 @@ public class LayerTests
         ["view"] = ShapeLayers.View,
         ["slice"] = ShapeLayers.Slice,
         ["pad"] = ShapeLayers.Pad,
+        ["split"] = MovementLayers.Split,
+        ["repeat"] = MovementLayers.Repeat,
+        ["gather"] = MovementLayers.Gather,
+        ["blocks"] = MovementLayers.Blocks,
+        ["pad modes"] = MovementLayers.Pad,
+        ["join constants"] = MovementLayers.JoinConstants,
+        ["moving head"] = MovementLayers.Head,
     };
 
     [OnnxRuntimeTheory]
@@ -56,6 +63,13 @@ public class LayerTests
     [InlineData("view", 30)]
     [InlineData("slice", 20)]
     [InlineData("pad", 20)]
+    [InlineData("split", 20)]
+    [InlineData("repeat", 20)]
+    [InlineData("gather", 30)]
+    [InlineData("blocks", 15)]
+    [InlineData("pad modes", 30)]
+    [InlineData("join constants", 15)]
+    [InlineData("moving head", 10)]
     public void No_element_differs(string family, int cases)
     {
         for (int seed = 0; seed < cases; seed++)
