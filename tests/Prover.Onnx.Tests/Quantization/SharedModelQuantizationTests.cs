@@ -21,7 +21,7 @@ public class SharedModelQuantizationTests
         var options = new QuantizationOptions { PowerOfTwoScales = powersOfTwo, MaximumSamples = 100, Threads = 2 };
         var quantizer = new ModelQuantizer(SharedModels.ModelPath(name), options);
         DenseTensor raw = SharedModels.Data(data);
-        int zero = raw.Data is sbyte[]? 83 : 0;
+        int zero = raw.ElementType == TensorElementType.Int8 ? 83 : 0;
         int size = DenseTensor.ElementCount(quantizer.Inputs[0].Shape);
         float[] values = [.. raw.ToInt64().Take(Rows * size).Select(v => (v - zero) * scale)];
         long[] labels = [.. SharedModels.Data(Path.GetDirectoryName(data) + "/labels.npy").ToInt64().Take(Rows)];
