@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Model;
+using Prover.Onnx.Normalization.Recurrent;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Runtime;
 
@@ -85,12 +86,15 @@ internal static class FloatModelNormalizer
         CheckInputs(context);
         Refuse(context, file);
         ConstantNodes.Apply(context.Graph);
+        BatchFirstLayout.Apply(context.Graph);
         context.Replace(OpsetConversion.Apply(context.Graph));
         Refuse(context, file);
         FoldShapes(context);
         SoftmaxAxis.Apply(context);
+        RecurrentUnrolling.Apply(context);
         Refuse(context, file);
         context.Graph.RemoveUnused();
+        FreeBatch.Apply(context);
     }
 
     private static void FoldShapes(NormalizationContext context)

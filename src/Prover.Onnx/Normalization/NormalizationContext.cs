@@ -91,6 +91,9 @@ internal sealed class NormalizationContext
         return shape;
     }
 
+    /// <summary>The length that each axis of an input has in this context.</summary>
+    internal int[] InputShape(GraphInput input) => FixedShape(input, dimensions);
+
     private Dictionary<string, DenseTensor> Sample() => Graph.Inputs.ToDictionary(
-        static input => input.Name, input => DenseTensor.Allocate(input.ElementType, FixedShape(input, dimensions)));
+        static input => input.Name, input => DenseTensor.Allocate(input.ElementType, InputShape(input)));
 }
