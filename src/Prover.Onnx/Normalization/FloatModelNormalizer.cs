@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Model;
+using Prover.Onnx.Normalization.MachineLearning;
 using Prover.Onnx.Normalization.Recurrent;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Runtime;
@@ -68,6 +69,7 @@ internal static class FloatModelNormalizer
             {
                 FixedRanges = context.FixedRanges,
                 Prepared = context.Prepared,
+                Published = context.Published,
             };
         }
         catch (OnnxRuntimeException error)
@@ -88,12 +90,15 @@ internal static class FloatModelNormalizer
         ConstantNodes.Apply(context.Graph);
         BatchFirstLayout.Apply(context.Graph);
         context.Replace(OpsetConversion.Apply(context.Graph));
+        MachineLearningOperators.Apply(context);
         Refuse(context, file);
         FoldShapes(context);
         SoftmaxAxis.Apply(context);
         RecurrentUnrolling.Apply(context);
         Refuse(context, file);
+        RedundantNodes.Apply(context);
         context.Graph.RemoveUnused();
+        InputPreparation.Apply(context);
         FreeBatch.Apply(context);
     }
 

@@ -9,6 +9,14 @@ internal sealed class NodeReplacement
     private readonly ModelGraph graph;
     private readonly GraphNode replaced;
     private readonly List<GraphNode> nodes = [];
+    private readonly NormalizationContext? context;
+
+    /// <summary>Starts to replace a node; what the context knows of values follows them when they take the node's names.</summary>
+    internal NodeReplacement(NormalizationContext context, GraphNode replaced)
+        : this(context.Graph, replaced)
+    {
+        this.context = context;
+    }
 
     /// <summary>Starts to replace a node.</summary>
     internal NodeReplacement(ModelGraph graph, GraphNode replaced)
@@ -54,6 +62,20 @@ internal sealed class NodeReplacement
     internal string Transpose(string value, params int[] permutation) =>
         Node("Transpose", NodeAttributes.Empty.With("perm", Array.ConvertAll(permutation, static axis => (long)axis)), value);
 
+    /// <summary>Adds a reduction of one axis that is kept with length 1.</summary>
+    internal string Reduce(string op, string value, int axis)
+    {
+        const int axesAreInputs = 18;
+        NodeAttributes keep = NodeAttributes.Empty.With("keepdims", 1);
+        return graph.Opset >= axesAreInputs || op == "ReduceSum"
+            ? Node(op, keep, value, Integers("axes", axis))
+            : Node(op, keep.With("axes", [axis]), value);
+    }
+
+    /// <summary>A value as float32.</summary>
+    internal string AsFloat(string value) =>
+        Node("Cast", NodeAttributes.Empty.With("to", (long)TensorElementType.Float), value);
+
     /// <summary>Adds a Slice of one axis.</summary>
     internal string Slice(string value, int axis, long start, long end) =>
         Node("Slice", value, Integers("starts", start), Integers("ends", end), Integers("axes", axis));
@@ -80,6 +102,7 @@ internal sealed class NodeReplacement
             else
             {
                 renamed.Add(result, replaced.Outputs[i]);
+                context?.Rename(result, replaced.Outputs[i]);
             }
         }
 

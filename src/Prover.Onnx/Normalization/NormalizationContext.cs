@@ -35,6 +35,42 @@ internal sealed class NormalizationContext
     /// <summary>Values computed from inputs before these are quantised.</summary>
     internal List<string> Prepared { get; } = [];
 
+    /// <summary>Scores after which everything can be computed by everybody: labels, probabilities.</summary>
+    internal List<string> Published { get; } = [];
+
+    /// <summary>Adds a note, if there is one.</summary>
+    internal void AddNote(string? note)
+    {
+        if (note is not null)
+        {
+            Notes.Add(note);
+        }
+    }
+
+    /// <summary>Follows a value that got another name.</summary>
+    internal void Rename(string from, string to)
+    {
+        Replace(Prepared);
+        Replace(Published);
+        if (FixedRanges.Remove(from, out (float Low, float High) range))
+        {
+            FixedRanges[to] = range;
+        }
+
+        if (values?.Remove(from, out DenseTensor? value) == true)
+        {
+            values[to] = value;
+        }
+
+        void Replace(List<string> names)
+        {
+            for (int i = 0; i < names.Count; i++)
+            {
+                names[i] = names[i] == from ? to : names[i];
+            }
+        }
+    }
+
     /// <summary>Goes on with another graph.</summary>
     internal void Replace(ModelGraph graph)
     {

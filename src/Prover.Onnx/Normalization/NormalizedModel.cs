@@ -18,4 +18,7 @@ internal sealed record NormalizedModel(ModelGraph Graph, IReadOnlyList<string> N
     /// quantised as they are.
     /// </summary>
     internal IReadOnlyCollection<string> Prepared { get; init; } = [];
+
+    /// <summary>Scores after which everybody can compute the outputs: labels, probabilities. Empty where nothing is known.</summary>
+    internal IReadOnlyCollection<string> Published { get; init; } = [];
 }

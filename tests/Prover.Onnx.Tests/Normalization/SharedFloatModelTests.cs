@@ -31,6 +31,7 @@ public sealed class SharedFloatModelTests
     [InlineData("tabular_student_gboost/model", 0.0001)]
     [InlineData("tabular_student_svm/model", 0.0001)]
     [InlineData("tabular_linear_classifier/model", 0.0001)]
+    [InlineData("tabular_iris_randomforest/model", 0.0001)]
     [InlineData("audio_dtln_part1_lstm/model", 0.0001)]
     [InlineData("timeseries_lstm_medium/model", 0.0001)]
     [InlineData("gru_tiny/model", 0.0001)]

@@ -15,7 +15,7 @@ internal sealed class RecurrentUnrolling
     {
         this.context = context;
         this.node = node;
-        target = new NodeReplacement(context.Graph, node);
+        target = new NodeReplacement(context, node);
         stepCount = context.Shape(node.Input(0))[0];
     }
 
