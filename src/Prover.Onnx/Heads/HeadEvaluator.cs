@@ -12,7 +12,7 @@ internal static class HeadEvaluator
     private static readonly HashSet<string> Operators =
     [
         "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Softmax",
-        "LogSoftmax", "ArgMax", "Concat", "com.microsoft.QLinearSoftmax",
+        "LogSoftmax", "ArgMax", "ArgMin", "Concat", "com.microsoft.QLinearSoftmax",
     ];
 
     /// <summary>Whether a node can be part of a head; besides these, every operator that only moves data can.</summary>
@@ -48,7 +48,7 @@ internal static class HeadEvaluator
                 return HeadArithmetic.Apply(node.Operator, x, values[node.Input(1)]);
             case "Softmax" or "LogSoftmax" or "com.microsoft.QLinearSoftmax":
                 return HeadReduction.Softmax(node, x, values, opset);
-            case "ArgMax":
+            case "ArgMax" or "ArgMin":
                 return HeadReduction.ArgMax(node, x);
             default:
                 return DenseTensor.Create(Array.ConvertAll(x.As<float>(), v => Elementwise(node, values, opset)(v)), x.Shape);

@@ -19,17 +19,18 @@ internal static class HeadReduction
         return quantized ? Quantized(node, x, values, length, stride) : Real(node.Operator == "LogSoftmax", x, length, stride);
     }
 
-    /// <summary>The index of the greatest element along an axis; the first of equal ones unless select_last_index.</summary>
+    /// <summary>The index of the greatest (ArgMin: the least) element along an axis; the first of equal ones unless select_last_index.</summary>
     internal static DenseTensor ArgMax(GraphNode node, DenseTensor x)
     {
         int axis = node.Attributes.Int("axis", 0);
         axis = axis < 0 ? axis + x.Shape.Length : axis;
+        int sign = node.Operator == "ArgMin" ? -1 : 1;
         bool last = node.Attributes.Int("select_last_index", 0) != 0;
         int length = x.Shape[axis];
         int stride = DenseTensor.ElementCount(x.Shape.AsSpan(axis + 1));
         double[] elements = x.Data is float[] floats
-            ? Array.ConvertAll(floats, static v => (double)v)
-            : Array.ConvertAll(x.ToInt64(), static v => (double)v);
+            ? Array.ConvertAll(floats, v => sign * (double)v)
+            : Array.ConvertAll(x.ToInt64(), v => sign * (double)v);
         long[] result = new long[x.Length / length];
         for (int group = 0; group < result.Length; group++)
         {

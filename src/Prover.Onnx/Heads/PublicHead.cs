@@ -87,6 +87,8 @@ public sealed class PublicHead
     {
         TensorElementType.UInt8 => Array.ConvertAll(values, static value => (byte)value),
         TensorElementType.Int8 => Array.ConvertAll(values, static value => (sbyte)value),
+        TensorElementType.Int64 => Array.ConvertAll(values, static value => (long)value),
+        TensorElementType.Bool => Array.ConvertAll(values, static value => value != 0),
         _ => values,
     };
 

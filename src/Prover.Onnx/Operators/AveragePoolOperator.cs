@@ -14,13 +14,13 @@ internal sealed class AveragePoolOperator : IOperator
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Names =>
-        ["AveragePool", "GlobalAveragePool", "ReduceMean", "com.microsoft.QLinearAveragePool", "com.microsoft.QLinearGlobalAveragePool"];
+        ["AveragePool", "GlobalAveragePool", "com.microsoft.QLinearAveragePool", "com.microsoft.QLinearGlobalAveragePool"];
 
     /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context) => node.Operator switch
     {
         "AveragePool" => LowerFloat(node, context),
-        "GlobalAveragePool" or "ReduceMean" => LowerWholeAxes(node, context),
+        "GlobalAveragePool" => LowerWholeAxes(node, context),
         _ => LowerQuantized(node, context),
     };
 
@@ -65,29 +65,14 @@ internal sealed class AveragePoolOperator : IOperator
     {
         (Activation x, float scale) = LinearOperands.Input(node, 0, context);
         int[] axes = [.. Enumerable.Range(2, Math.Max(0, x.Rank - 2))];
-        if (node.Operator == "ReduceMean")
-        {
-            axes = context.Integers(node, 1, "axes") ?? [.. Enumerable.Range(0, x.Rank)];
-            axes = [.. axes.Select(axis => axis < 0 ? axis + x.Rank : axis).Order()];
-            if (node.Attributes.Int("keepdims", 1) == 0)
-            {
-                throw new UnsupportedOperatorException("keepdims = 0", "keep the axes and put Squeeze after the next QuantizeLinear");
-            }
-
-            if (axes is [0, ..])
-            {
-                throw new UnsupportedOperatorException("a mean over the batch axis");
-            }
-        }
-
         int count = axes.Aggregate(1, (product, axis) => product * x.Shape[axis]);
-        NoteIfRounding(node, scale, count, context);
+        FloatSums.NoteIfRounding(node, scale, count, context);
         return new AccumulatedValue(context.Builder.Sum(node.Name, x, axes), (_, a) => (float)(a * (double)scale) / count, [], null);
     }
 
     private static AccumulatedValue Average(GraphNode node, Activation x, float scale, SpatialWindow window, LoweringContext context)
     {
-        NoteIfRounding(node, scale, window.Kernel.Aggregate(1, static (product, size) => product * size), context);
+        FloatSums.NoteIfRounding(node, scale, window.Kernel.Aggregate(1, static (product, size) => product * size), context);
         (int[]? classes, int[] counts) = Counts(node, x, window);
         int[] axes = [.. Enumerable.Range(2, window.Rank)];
         Accumulator sum = context.Builder.WindowSum(node.Name, x, window);
@@ -134,19 +119,5 @@ internal sealed class AveragePoolOperator : IOperator
 
         (int[]? classes, float[] distinct) = ChannelClasses.Group(products);
         return (classes, Array.ConvertAll(distinct, static count => (int)count));
-    }
-
-    /// <summary>Float sums of multiples of the scale are exact while multiples of its last significant bit stay below 2^24.</summary>
-    private static void NoteIfRounding(GraphNode node, float scale, int count, LoweringContext context)
-    {
-        const int mantissaBits = 24;
-        uint mantissa = (BitConverter.SingleToUInt32Bits(scale) & 0x7FFFFF) | 0x800000;
-        int scaleBits = mantissaBits - System.Numerics.BitOperations.TrailingZeroCount(mantissa);
-        int sumBits = System.Numerics.BitOperations.Log2((uint)(255 * count)) + 1;
-        if (scaleBits + sumBits > mantissaBits)
-        {
-            context.Notes.Add($"{node.Name} ({node.OperatorName}): ONNX Runtime sums this average in float32 with rounding; results at "
-                + "a rounding boundary may differ by one step (scales with few significant bits, such as powers of two, avoid it)");
-        }
     }
 }

@@ -18,30 +18,8 @@ internal sealed class MaxPoolOperator : IOperator
             throw new UnsupportedOperatorException("the indices of maxima are used");
         }
 
-        switch (context.Input(node, 0))
-        {
-            case QuantizedValue value:
-                return new QuantizedValue(Pool(node, value.X, context), value.ElementType);
-            case PointwiseValue value when IsNonDecreasing(value):
-                return new PointwiseValue(Pool(node, value.X, context), value.Function) { Scale = value.Scale };
-            default:
-                throw new UnsupportedOperatorException("its input is not a quantised value", "quantise the value before it");
-        }
-    }
-
-    private static Activation Pool(GraphNode node, Activation x, LoweringContext context) =>
-        context.Builder.MaxPool(node.Name, x, WindowAttributes.Read(node, x.Shape, node.Attributes.Ints("kernel_shape") ?? []));
-
-    private static bool IsNonDecreasing(PointwiseValue value)
-    {
-        for (int q = value.X.Low; q < value.X.High; q++)
-        {
-            if (value.Function(q) > value.Function(q + 1))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var value = RankedValue.Of(node, context.Input(node, 0), keepsTies: false, context);
+        SpatialWindow window = WindowAttributes.Read(node, value.X.Shape, node.Attributes.Ints("kernel_shape") ?? []);
+        return value.Restore(context.Builder.MaxPool(node.Name, value.X, window));
     }
 }

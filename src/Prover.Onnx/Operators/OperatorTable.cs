@@ -12,6 +12,7 @@ internal static class OperatorTable
         new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ArithmeticOperator(),
         new ActivationOperator(), new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
+        new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
         new SplitOperator(), new GatherOperator(), new GatherElementsOperator(), new ExpandOperator(), new DepthToSpaceOperator(),
         new BatchNormalizationOperator(), new ShapeOperator(), new HeadOperator(),
     }.SelectMany(static op => op.Names.Select(name => (name, op))).ToDictionary(static pair => pair.name, static pair => pair.op);
@@ -33,7 +34,6 @@ internal static class OperatorTable
     private static string? Suggestion(string op) => op switch
     {
         "ConvInteger" or "MatMulInteger" or "DynamicQuantizeLinear" => "use static quantisation (QDQ or QOperator) instead of dynamic",
-        "ReduceSum" or "GlobalMaxPool" => "use GlobalAveragePool or MaxPool",
         "LSTM" or "GRU" or "RNN" or "If" or "Loop" or "Scan" => null,
         "Div" => "multiply by the reciprocal",
         _ => null,

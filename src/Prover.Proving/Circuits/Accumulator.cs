@@ -33,6 +33,16 @@ public sealed class Accumulator
     /// <summary>The greatest sum that legal inputs can reach, per index of the channel axis, or one for all.</summary>
     public long[] High { get; }
 
+    /// <summary>The same sums without some axes of size 1.</summary>
+    /// <exception cref="ArgumentException">An axis has another size.</exception>
+    public Accumulator Squeeze(params int[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        if (axes.Any(axis => Axes[axis].Length > 0)) throw new ArgumentException("an axis is longer than 1", nameof(axes));
+        int channel = ChannelAxis < 0 || axes.Contains(ChannelAxis) ? -1 : ChannelAxis - axes.Count(axis => axis < ChannelAxis);
+        return new(Node, [.. Axes.Where((_, axis) => !axes.Contains(axis))], Terms, channel, Low, High);
+    }
+
     /// <summary>The row axes that make up each logical axis; only the sizes of the digits matter.</summary>
     internal ViewDigit[][] Axes { get; }
 

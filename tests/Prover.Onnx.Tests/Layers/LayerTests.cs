@@ -38,6 +38,12 @@ public class LayerTests
         ["pad modes"] = MovementLayers.Pad,
         ["join constants"] = MovementLayers.JoinConstants,
         ["moving head"] = MovementLayers.Head,
+        ["sum"] = ReductionLayers.Sum,
+        ["extreme"] = ReductionLayers.Extreme,
+        ["position"] = ReductionLayers.Position,
+        ["selection"] = ReductionLayers.Selection,
+        ["max pool forms"] = ReductionLayers.MaxPool,
+        ["average pool forms"] = ReductionLayers.AveragePool,
     };
 
     [OnnxRuntimeTheory]
@@ -70,6 +76,12 @@ public class LayerTests
     [InlineData("pad modes", 30)]
     [InlineData("join constants", 15)]
     [InlineData("moving head", 10)]
+    [InlineData("sum", 40)]
+    [InlineData("extreme", 30)]
+    [InlineData("position", 40)]
+    [InlineData("selection", 20)]
+    [InlineData("max pool forms", 50)]
+    [InlineData("average pool forms", 50)]
     public void No_element_differs(string family, int cases)
     {
         for (int seed = 0; seed < cases; seed++)

@@ -1,0 +1,71 @@
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
+using Prover.Onnx.Heads;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+
+namespace Prover.Onnx.Operators;
+
+/// <summary>
+/// ArgMax and ArgMin, and TopK of one element. Where nothing but the end of the model reads the positions, both sides compute them from
+/// the public values; else they are proven (SPEC §10.6).
+/// </summary>
+internal sealed class ArgExtremeOperator : IOperator
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => ["ArgMax", "ArgMin", "TopK"];
+
+    /// <inheritdoc/>
+    public bool FollowsHead => true;
+
+    /// <inheritdoc/>
+    public NetworkValue Lower(GraphNode node, LoweringContext context) => LowerOutputs(node, context)[0];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkValue> LowerOutputs(GraphNode node, LoweringContext context)
+    {
+        bool isTop = node.Operator == "TopK";
+        NetworkValue input = context.Input(node, 0);
+        int[] shape = [.. input.Shape];
+        int axis = node.Attributes.Int("axis", isTop ? -1 : 0);
+        axis = axis < 0 ? axis + shape.Length : axis;
+        if (axis < 0 || axis >= shape.Length)
+        {
+            throw new UnsupportedOperatorException($"axis {axis} of a value with {shape.Length} axes");
+        }
+
+        if (context.Batch > 1 && axis == 0)
+        {
+            throw new UnsupportedOperatorException("it runs along the batch axis", "compile without --batch");
+        }
+
+        bool isKept = isTop || node.Attributes.Int("keepdims", 1) != 0;
+        int[] result = isKept
+            ? [.. shape.Select((size, i) => i == axis ? 1 : size)]
+            : [.. shape.Where((_, i) => i != axis)];
+        if (!isTop && (input is HeadValue || HeadReach.EndsInOutputs(context.Graph, node)))
+        {
+            return [new HeadValue(result)];
+        }
+
+        if (isTop && context.Constant(node, 1).ToInt64() is not [1])
+        {
+            throw new UnsupportedOperatorException("more than one element", "use k = 1");
+        }
+
+        var value = RankedValue.Of(node, input, keepsTies: true, context);
+        bool isGreatest = isTop ? node.Attributes.Int("largest", 1) != 0 : node.Operator == "ArgMax";
+        bool isLast = !isTop && node.Attributes.Int("select_last_index", 0) != 0;
+        Activation position = context.Builder.PositionOfExtreme(node.Name, value.X, axis, isGreatest, isLast);
+        var index = new QuantizedValue(context.Builder.Reshape(node.Name, position, result), TensorElementType.Int64);
+        if (!isTop)
+        {
+            return [index];
+        }
+
+        Activation extreme = isGreatest
+            ? context.Builder.Maximum(node.Name, value.X, axis)
+            : context.Builder.Minimum(node.Name, value.X, axis);
+        return [value.Restore(extreme), index];
+    }
+}
