@@ -39,6 +39,8 @@ internal static class AccuracyModels
         Own("transformer_mha_ezkl/model"),
         Own("nanogpt_ezkl_randominit/model_opset12"),
         Own("imagenet_squeezenet_fp16/model"),
+        new("super_resolution/model", static (data, inputs) => data.PublishedInput(
+            inputs, "super_resolution/model", "repo_test_data_set_0/input_0.pb")),
         Own("face_ultraface_rfb320/model"),
     ];
 

@@ -101,6 +101,12 @@ internal sealed class SharedData(string root)
         return new LabelledSamples("own samples", Cut(inputs, stacked, samples.Length), null);
     }
 
+    /// <summary>The input that the model's source publishes.</summary>
+    public LabelledSamples PublishedInput(IReadOnlyList<ModelInput> inputs, string model, string file) => new(
+        "published input",
+        SampleReader.Read(Path.Combine(root, "models", Path.GetDirectoryName(model)!, file), inputs),
+        null);
+
     private static LabelledSamples Stacked(string name, IReadOnlyList<ModelInput> inputs, Array values, long[] labels) => new(
         name,
         Cut(inputs, new Dictionary<string, DenseTensor> { [inputs[0].Name] = DenseTensor.Create(values, values.Length) }, labels.Length),

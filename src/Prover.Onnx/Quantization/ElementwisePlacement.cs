@@ -29,7 +29,8 @@ internal sealed class ElementwisePlacement(PlacementState state)
     /// <summary>A function of several values, constants among them.</summary>
     internal ValueForm Combine(GraphNode node)
     {
-        List<int> operands = [.. Enumerable.Range(0, node.Inputs.Count).Where(slot => state.Form(node.Input(slot)).Kind != FormKind.Constant)];
+        List<int> operands = [.. Enumerable.Range(0, node.Inputs.Count)
+            .Where(slot => state.Form(node.Input(slot)).Kind != FormKind.Constant)];
         foreach (string value in operands.Select(node.Input).Where(value => state.Form(value).Kind == FormKind.Real))
         {
             state.Mark(value);
@@ -121,7 +122,8 @@ internal sealed class ElementwisePlacement(PlacementState state)
             case "Sub":
                 return slot == 0;
             case "Mul" or "Div":
-                bool positive = state.Graph.Constant(node.Input(1 - slot)) is { Data: float[] values } && Array.TrueForAll(values, v => v > 0);
+                bool positive = state.Graph.Constant(node.Input(1 - slot)) is { Data: float[] values }
+                    && Array.TrueForAll(values, static v => v > 0);
                 return positive && (slot == 0 || node.Is("Mul"));
             default:
                 return false;
