@@ -61,7 +61,7 @@ internal static class AccuracyRunner
         }
         catch (Exception error) when (error is ModelNotSupportedException or InvalidModelException or OnnxRuntimeException)
         {
-            return result with { Problem = error.Message };
+            return result with { Problem = error.Message.Replace(data.ModelPath(model.Name), model.Name, StringComparison.Ordinal) };
         }
     }
 
@@ -132,7 +132,7 @@ internal static class AccuracyRunner
             text.AppendLine();
             foreach (AccuracyResult result in problems)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"- {result.Model}: {Shortened(result.Problem!)}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"- {Shortened(result.Problem!)}");
             }
         }
 
