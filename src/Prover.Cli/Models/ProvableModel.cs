@@ -19,5 +19,9 @@ internal sealed record ProvableModel(CompiledModel? Compiled, IReadOnlyList<Unsu
         {
             return new(null, error.Nodes);
         }
+        catch (InvalidModelException error)
+        {
+            return new(null, [new(name, "model", error.Message, null)]);
+        }
     }
 }

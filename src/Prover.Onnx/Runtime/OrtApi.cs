@@ -20,8 +20,8 @@ internal sealed unsafe class OrtApi
         nint created;
         fixed (byte* name = "prover\0"u8)
         {
-            const int onlyErrors = 3;
-            Check(((delegate* unmanaged[Cdecl]<int, byte*, nint*, nint>)table[(int)OrtSlot.CreateEnv])(onlyErrors, name, &created));
+            const int onlyFatalErrors = 4; // every other error becomes an exception
+            Check(((delegate* unmanaged[Cdecl]<int, byte*, nint*, nint>)table[(int)OrtSlot.CreateEnv])(onlyFatalErrors, name, &created));
         }
 
         Environment = created;
