@@ -4,6 +4,7 @@ using Prover.Cli.Failures;
 using Prover.Cli.Files;
 using Prover.Cli.Models;
 using Prover.Cli.Output;
+using Prover.Onnx.Inputs;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Runtime;
 
@@ -78,8 +79,8 @@ internal sealed class QuantizeVerb : IVerb
         {
             step(steps[0]);
             var quantizer = new ModelQuantizer(path, options.Read(arguments, context.Threads));
-            SampleSet samples = SampleReader.Read(source, quantizer.Inputs);
-            SampleSet labelled = arguments.GetValue(evaluation) is { } other ? SampleReader.Read(other, quantizer.Inputs) : samples;
+            SampleSet samples = ReadSamples(source, quantizer);
+            SampleSet labelled = arguments.GetValue(evaluation) is { } other ? ReadSamples(other, quantizer) : samples;
             long[]? classes = arguments.GetValue(labels) is { } file ? LabelReader.Read(file, labelled.Count) : null;
             var current = (QuantizationStep)(-1);
             QuantizedModel result = quantizer.Quantize(samples, (stage, done, all) =>
@@ -102,5 +103,19 @@ internal sealed class QuantizeVerb : IVerb
             OutputFile.Write(target, result.Bytes);
             return new QuantizationReport(target, result, provable, accuracy).ToResult(context.IsVerbose);
         });
+    }
+
+    private static SampleSet ReadSamples(string path, ModelQuantizer quantizer)
+    {
+        try
+        {
+            return SampleReader.Read(path, quantizer.Inputs);
+        }
+        catch (InvalidInputException error)
+        {
+            IEnumerable<string> wanted = quantizer.Inputs.Select(input => $"{input.Name} {input.ElementType} {Quantity.Shape(input.Shape)}");
+            throw new CommandFailure(
+                ExitCode.BadInput, "invalid_input", error.Message, $"one sample is {string.Join(" and ", wanted)}", error);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Graphs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Tensors;
@@ -95,6 +96,20 @@ public class PlacementTests
         Assert.Equal(["Relu", "Transpose"], Quantized(y));
         LayerError[] layers = [.. FloatModels.Quantize(model, Samples).Layers.Where(static layer => layer.Operator != "input")];
         Assert.Equal(layers[0].Scale, layers[1].Scale);
+    }
+
+    [OnnxRuntimeFact]
+    public void Prepared_values_are_quantised_in_place_of_inputs()
+    {
+        string prepared = model.Node("Mul", [Input(), model.Constant(new[] { 1f, 1000f }, 1, 2, 1, 1)]);
+        model.Output(model.Node("Relu", [Conv(prepared, 1)]));
+        ModelGraph graph = ModelLoader.Load(model.ToBytes(), "model", null);
+        using var run = new FloatRun(graph, FloatRun.AllValues(graph), 1);
+        var info = run.Run(Samples[0]).ToDictionary(
+            static pair => pair.Key, static pair => new TensorInfo(pair.Value.ElementType, pair.Value.Shape));
+        Placement placement = PlacementPlanner.Plan(graph, info, [prepared]);
+        Assert.Equal([prepared, graph.Outputs[0]], placement.Quantized.OrderBy(name => name == prepared ? 0 : 1));
+        Assert.Equal(["Mul"], placement.Preparation.Select(static node => node.Operator));
     }
 
     [OnnxRuntimeFact]
