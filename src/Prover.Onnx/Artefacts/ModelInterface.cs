@@ -38,14 +38,7 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         for (int i = 0; i < inputs.Length; i++) inputs[i] = ReadInput(ref reader);
         byte[] head = reader.ReadBytes(VerificationKey.MaximumInterfaceBytes).ToArray();
         reader.Finish();
-        try
-        {
-            return new(inputs, PublicHead.FromBytes(head));
-        }
-        catch (Exception error) when (error is InvalidModelException or ModelNotSupportedException)
-        {
-            throw new MalformedArtefactException(ArtefactFault.Malformed, error.Message);
-        }
+        return new(inputs, ReadHead(head));
     }
 
     /// <summary>The bytes of the interface.</summary>
@@ -57,7 +50,7 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         writer.WriteArrayHeader(Inputs.Count);
         foreach (InputQuantization input in Inputs)
         {
-            writer.WriteArrayHeader(6);
+            writer.WriteArrayHeader(input.Preparation is null ? 6 : 7);
             writer.Write(input.Input.Name);
             writer.Write((int)input.Input.ElementType);
             writer.WriteArrayHeader(input.Input.Shape.Length);
@@ -65,6 +58,7 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
             writer.Write(BitConverter.SingleToUInt32Bits(input.Scale));
             writer.Write(input.ZeroPoint);
             writer.Write((int)input.ElementType);
+            if (input.Preparation is not null) writer.Write(input.Preparation.ToBytes());
         }
         writer.Write(Head.ToBytes());
         writer.Flush();
@@ -95,9 +89,22 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         }
     }
 
+    private static PublicHead ReadHead(byte[] bytes)
+    {
+        try
+        {
+            return PublicHead.FromBytes(bytes);
+        }
+        catch (Exception error) when (error is InvalidModelException or ModelNotSupportedException)
+        {
+            throw new MalformedArtefactException(ArtefactFault.Malformed, error.Message);
+        }
+    }
+
     private static InputQuantization ReadInput(ref MessagePackReader reader)
     {
-        reader.ReadArrayHeaderOf(6);
+        int fields = reader.ReadArrayHeader(7);
+        if (fields < 6) throw new MalformedArtefactException(ArtefactFault.Malformed, "an input of the interface lacks fields");
         string name = reader.ReadString(MaximumNameBytes);
         TensorElementType type = ReadType(ref reader);
         int[] shape = new int[reader.ReadArrayHeader(4 * CircuitLimits.Rank)];
@@ -109,7 +116,8 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
             if (count > CircuitLimits.Size) throw new MalformedArtefactException(ArtefactFault.Malformed, $"input {name} is too large");
         }
         float scale = BitConverter.UInt32BitsToSingle(reader.ReadUInt32());
-        return new(new ModelInput(name, type, shape), scale, reader.ReadInt32(), ReadType(ref reader));
+        var input = new InputQuantization(new ModelInput(name, type, shape), scale, reader.ReadInt32(), ReadType(ref reader));
+        return fields == 6 ? input : input with { Preparation = ReadHead(reader.ReadBytes(VerificationKey.MaximumInterfaceBytes).ToArray()) };
     }
 
     private static TensorElementType ReadType(ref MessagePackReader reader) =>

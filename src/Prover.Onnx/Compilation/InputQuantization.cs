@@ -1,4 +1,5 @@
 using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
 
@@ -11,6 +12,9 @@ namespace Prover.Onnx.Compilation;
 /// <param name="ElementType">The 8-bit type.</param>
 public sealed record InputQuantization(ModelInput Input, float Scale, int ZeroPoint, TensorElementType ElementType)
 {
+    /// <summary>What is computed from the input before it is quantised; null where that is nothing.</summary>
+    public PublicHead? Preparation { get; init; }
+
     /// <summary>The integers, row-major.</summary>
     /// <exception cref="ArgumentException">The tensor's type is not the input's.</exception>
     public int[] Apply(DenseTensor tensor)
@@ -22,7 +26,8 @@ public sealed record InputQuantization(ModelInput Input, float Scale, int ZeroPo
         }
 
         var range = new QuantizedRange(ElementType, ZeroPoint);
-        return tensor.Data is float[] floats
+        DenseTensor prepared = Preparation is null ? tensor : Preparation.Prepare(tensor);
+        return prepared.Data is float[] floats
             ? Array.ConvertAll(floats, value => LinearQuantization.Quantize(value, Scale, range))
             : tensor.ToInt32();
     }

@@ -64,8 +64,9 @@ public sealed class ModelCompiler
     private CompiledModel Compile()
     {
         int nodeCount = graph.Nodes.Count;
-        problems.AddRange(OperatorTable.Unknown(graph));
         DefineInputs();
+        PreparedInputs.Apply(graph, context);
+        problems.AddRange(OperatorTable.Unknown(graph));
         if (problems.Count == 0)
         {
             GraphRewriter.Apply(graph);

@@ -1,3 +1,4 @@
+using Prover.Onnx.Heads;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
 
@@ -21,8 +22,14 @@ internal sealed record QuantizedValue(Activation X, TensorElementType ElementTyp
 /// <param name="Shape">Its shape.</param>
 internal sealed record FloatInputValue(string Name, int[] Shape) : NetworkValue(Shape)
 {
-    /// <summary>The shape that the model declares.</summary>
+    /// <summary>The shape in which it is quantised: the one that the model declares, unless it is prepared.</summary>
     internal int[] Declared { get; init; } = Shape;
+
+    /// <summary>What is computed from the input before it is quantised; null where that is nothing.</summary>
+    internal PublicHead? Preparation { get; init; }
+
+    /// <summary>The shape that the model declares where it is prepared.</summary>
+    internal int[]? Unprepared { get; init; }
 
     /// <summary>From the quantised input to its rearrangement.</summary>
     internal Func<Activation, Activation> Move { get; init; } = static x => x;

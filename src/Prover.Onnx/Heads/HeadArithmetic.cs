@@ -3,7 +3,7 @@ using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Heads;
 
-/// <summary>Add, Sub and Mul of floats with broadcasting.</summary>
+/// <summary>Add, Sub, Mul and Div of floats with broadcasting.</summary>
 internal static class HeadArithmetic
 {
     /// <summary>Applies an operator elementwise.</summary>
@@ -21,6 +21,7 @@ internal static class HeadArithmetic
             {
                 "Add" => l + r,
                 "Sub" => l - r,
+                "Div" => l / r,
                 _ => l * r,
             };
         }
@@ -28,7 +29,8 @@ internal static class HeadArithmetic
         return DenseTensor.Create(result, shape);
     }
 
-    private static int Position(int element, int[] shape, int[] own)
+    /// <summary>The position in an operand of what belongs to an element of the broadcast result.</summary>
+    internal static int Position(int element, int[] shape, int[] own)
     {
         int position = 0;
         int stride = 1;

@@ -145,38 +145,7 @@ internal sealed class HeadBuilder
         for (int i = 0; i < moves.Count; i++)
         {
             known.Add(node.Outputs[i]);
-            string source = node.Input(0);
-            for (int step = 0; step < moves[i].Steps.Count; step++)
-            {
-                string result = step + 1 < moves[i].Steps.Count ? graph.FreshName(node.Outputs[i] + "/step") : node.Outputs[i];
-                AddStep(node, moves[i].Steps[step], source, result);
-                source = result;
-            }
-
-            if (moves[i].Steps.Count == 0)
-            {
-                head.Nodes.Add(new GraphNode(node.Name, string.Empty, "Identity", [source], [node.Outputs[i]], NodeAttributes.Empty));
-            }
+            MoveWriter.Add(head, graph, node, moves[i], node.Input(0), node.Outputs[i]);
         }
-    }
-
-    private void AddStep(GraphNode node, MoveStep step, string source, string result)
-    {
-        string[] inputs = [source];
-        NodeAttributes attributes = NodeAttributes.Empty;
-        if (step.Kind == MoveKind.Transpose)
-        {
-            attributes = attributes.With("perm", Array.ConvertAll(step.Numbers, static axis => (long)axis));
-        }
-        else
-        {
-            string numbers = graph.FreshName(result + "/numbers");
-            head.Constants[numbers] = DenseTensor.Create(
-                Array.ConvertAll(step.Numbers, static number => (long)number), step.Numbers.Length);
-            inputs = [source, numbers];
-            attributes = step.Kind == MoveKind.Gather ? attributes.With("axis", step.Axis) : attributes;
-        }
-
-        head.Nodes.Add(new GraphNode(node.Name, string.Empty, step.Kind.ToString(), inputs, [result], attributes));
     }
 }

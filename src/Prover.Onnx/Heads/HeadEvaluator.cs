@@ -11,7 +11,8 @@ internal static class HeadEvaluator
 {
     private static readonly HashSet<string> Operators =
     [
-        "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Softmax",
+        "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Div",
+        "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Where", "Cast", "ReduceSum", "Abs", "Sqrt", "Neg", "Softmax",
         "LogSoftmax", "ArgMax", "ArgMin", "Concat", "com.microsoft.QLinearSoftmax",
     ];
 
@@ -44,8 +45,16 @@ internal static class HeadEvaluator
                 return TensorMove.Of(x.Shape).Gather(node.Attributes.Int("axis", 0), indices).Apply(x);
             case "Concat":
                 return ConcatOperator.JoinConstants([.. node.Inputs.Select(input => values[input])], node.Attributes);
-            case "Add" or "Sub" or "Mul":
+            case "Add" or "Sub" or "Mul" or "Div":
                 return HeadArithmetic.Apply(node.Operator, x, values[node.Input(1)]);
+            case "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Equal":
+                return HeadLogic.Compare(node.Operator, x, values[node.Input(1)]);
+            case "Where":
+                return HeadLogic.Where(x, values[node.Input(1)], values[node.Input(2)]);
+            case "Cast":
+                return HeadLogic.Cast(node, x);
+            case "ReduceSum":
+                return HeadReduction.Fold(node, x, values, static (sum, next) => sum + next);
             case "Softmax" or "LogSoftmax" or "com.microsoft.QLinearSoftmax":
                 return HeadReduction.Softmax(node, x, values, opset);
             case "ArgMax" or "ArgMin":
@@ -67,6 +76,12 @@ internal static class HeadEvaluator
             case "LeakyRelu":
                 float alpha = node.Attributes.Float("alpha", 0.01f);
                 return v => v >= 0 ? v : alpha * v;
+            case "Abs":
+                return MathF.Abs;
+            case "Sqrt":
+                return MathF.Sqrt;
+            case "Neg":
+                return static v => -v;
             case "Sigmoid":
                 return RationalActivations.Sigmoid;
             case "Tanh":

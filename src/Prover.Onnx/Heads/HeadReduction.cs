@@ -19,6 +19,32 @@ internal static class HeadReduction
         return quantized ? Quantized(node, x, values, length, stride) : Real(node.Operator == "LogSoftmax", x, length, stride);
     }
 
+    /// <summary>ReduceSum, or another fold over the same axes.</summary>
+    /// <param name="node">A ReduceSum node.</param>
+    /// <param name="x">What is folded.</param>
+    /// <param name="values">The constants.</param>
+    /// <param name="join">From two elements to one.</param>
+    internal static DenseTensor Fold(
+        GraphNode node, DenseTensor x, Dictionary<string, DenseTensor> values, Func<float, float, float> join)
+    {
+        int rank = x.Shape.Length;
+        int[] given = node.Input(1).Length > 0 ? values[node.Input(1)].ToInt32() : node.Attributes.Ints("axes") ?? [];
+        var axes = new HashSet<int>(given.Length > 0 ? given.Select(axis => axis < 0 ? axis + rank : axis) : Enumerable.Range(0, rank));
+        int[] kept = [.. x.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
+        float[] elements = x.As<float>();
+        float[] result = new float[DenseTensor.ElementCount(kept)];
+        bool[] started = new bool[result.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            int position = HeadArithmetic.Position(i, x.Shape, kept);
+            result[position] = started[position] ? join(result[position], elements[i]) : elements[i];
+            started[position] = true;
+        }
+
+        bool keeps = node.Attributes.Int("keepdims", 1) != 0;
+        return DenseTensor.Create(result, keeps ? kept : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))]);
+    }
+
     /// <summary>The index of the greatest (ArgMin: the least) element along an axis; the first of equal ones unless select_last_index.</summary>
     internal static DenseTensor ArgMax(GraphNode node, DenseTensor x)
     {

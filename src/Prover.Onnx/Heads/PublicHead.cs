@@ -7,7 +7,7 @@ namespace Prover.Onnx.Heads;
 
 /// <summary>
 /// The end of a model that is not proven because everybody can compute it from the proven public integers: dequantisation,
-/// Softmax, ArgMax. It is itself a small ONNX model, stored beside the circuit.
+/// Softmax, ArgMax. A model's beginning, what happens to an input before it is quantised, has the same form. It is itself a small ONNX model, stored beside the circuit.
 /// </summary>
 public sealed class PublicHead
 {
@@ -75,12 +75,32 @@ public sealed class PublicHead
                 : throw new ArgumentException($"no value for {input.Name}");
         }
 
+        Run(values);
+        return [.. graph.Outputs.Select(name => KeyValuePair.Create(name, values[name]))];
+    }
+
+    /// <summary>Computes the one output from one float input.</summary>
+    /// <exception cref="ArgumentException">The input is of the wrong size, or the nodes do not fit it.</exception>
+    internal DenseTensor Prepare(DenseTensor input)
+    {
+        var values = new Dictionary<string, DenseTensor>(graph.Constants) { [graph.Inputs[0].Name] = input.Reshape(graph.Inputs[0].Shape) };
+        try
+        {
+            Run(values);
+            return values[graph.Outputs[0]];
+        }
+        catch (Exception error) when (error is InvalidCastException or IndexOutOfRangeException or KeyNotFoundException or FormatException)
+        {
+            throw new ArgumentException($"the preparation does not fit its input: {error.Message}", error);
+        }
+    }
+
+    private void Run(Dictionary<string, DenseTensor> values)
+    {
         foreach (GraphNode node in graph.Nodes)
         {
             values[node.Output] = HeadEvaluator.Evaluate(node, values, graph.Opset);
         }
-
-        return [.. graph.Outputs.Select(name => KeyValuePair.Create(name, values[name]))];
     }
 
     private static Array Narrow(int[] values, TensorElementType type) => type switch

@@ -68,7 +68,7 @@ internal static class FloatModelNormalizer
             return new NormalizedModel(context.Graph, context.Notes)
             {
                 FixedRanges = context.FixedRanges,
-                Prepared = [],
+                Prepared = context.Prepared,
                 Published = context.Published,
             };
         }

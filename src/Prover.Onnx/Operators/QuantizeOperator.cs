@@ -129,11 +129,14 @@ internal sealed class QuantizeOperator : IOperator
 
     private static Activation QuantizeInput(FloatInputValue input, float scale, QuantizedRange range, LoweringContext context)
     {
-        var declared = new ModelInput(input.Name, TensorElementType.Float, input.Declared);
+        var declared = new ModelInput(input.Name, TensorElementType.Float, input.Unprepared ?? input.Declared);
         InputQuantization? known = context.InputQuantizations.Find(entry => entry.Input.Name == input.Name);
         if (known is null)
         {
-            context.InputQuantizations.Add(new InputQuantization(declared, scale, range.ZeroPoint, range.ElementType));
+            context.InputQuantizations.Add(new InputQuantization(declared, scale, range.ZeroPoint, range.ElementType)
+            {
+                Preparation = input.Preparation,
+            });
             context.QuantizedInputs[input.Name] = context.Builder.Input(
                 input.Name, input.Declared, range.ZeroPoint, range.Low, range.High, context.PublicInputs);
         }

@@ -27,6 +27,8 @@ internal static class Views
             FloatInputValue input => new FloatInputValue(input.Name, move.Shape)
             {
                 Declared = input.Declared,
+                Preparation = input.Preparation,
+                Unprepared = input.Unprepared,
                 Move = x => Move(input.Move(x)),
             },
             _ => throw new UnsupportedOperatorException($"{node.Operator} of a value that is not an activation"),

@@ -230,7 +230,7 @@ public sealed class MachineLearningTests
         NormalizedModel normalized = c.Normalized();
         Assert.DoesNotContain(normalized.Graph.Nodes, static node => node.Domain.Length > 0);
         NormalizationCase.AssertClose(expected, NormalizationCase.Run(normalized.Graph, c.Inputs), tolerance);
-        Assert.All(normalized.Published.Concat(normalized.FixedRanges.Keys), value => Assert.Contains(
+        Assert.All(normalized.Published.Concat(normalized.Prepared).Concat(normalized.FixedRanges.Keys), value => Assert.Contains(
             normalized.Graph.Nodes, node => node.Outputs.Contains(value)));
     }
 }
