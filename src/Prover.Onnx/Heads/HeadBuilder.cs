@@ -115,7 +115,8 @@ internal sealed class HeadBuilder
 
     private void Replay(GraphNode node)
     {
-        if (OperatorTable.Find(node) is MovementOperator movement)
+        bool looksUp = node.Is("Gather") && context.Value(node.Input(0)) is ConstantValue;
+        if (!looksUp && OperatorTable.Find(node) is MovementOperator movement)
         {
             ReplayMove(node, movement);
             return;

@@ -12,7 +12,7 @@ internal static class HeadEvaluator
     private static readonly HashSet<string> Operators =
     [
         "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Div",
-        "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Where", "Cast", "ReduceSum", "Abs", "Sqrt", "Neg", "Softmax",
+        "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Where", "Cast", "Gather", "ReduceSum", "Abs", "Sqrt", "Neg", "Softmax",
         "LogSoftmax", "ArgMax", "ArgMin", "Concat", "com.microsoft.QLinearSoftmax",
     ];
 
@@ -41,8 +41,10 @@ internal static class HeadEvaluator
             case "Transpose":
                 return TensorMove.Of(x.Shape).Transpose(node.Attributes.Ints("perm")!).Apply(x);
             case "Gather":
-                int[] indices = values[node.Input(1)].ToInt32();
-                return TensorMove.Of(x.Shape).Gather(node.Attributes.Int("axis", 0), indices).Apply(x);
+                DenseTensor indices = values[node.Input(1)];
+                int axis = node.Attributes.Int("axis", 0);
+                int[] gathered = [.. x.Shape[..axis], .. indices.Shape, .. x.Shape[(axis + 1)..]];
+                return TensorMove.Of(x.Shape).Gather(axis, indices.ToInt32()).Reshape(gathered).Apply(x);
             case "Concat":
                 return ConcatOperator.JoinConstants([.. node.Inputs.Select(input => values[input])], node.Attributes);
             case "Add" or "Sub" or "Mul" or "Div":

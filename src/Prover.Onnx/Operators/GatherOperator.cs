@@ -17,6 +17,12 @@ internal sealed class GatherOperator : MovementOperator
     public override IReadOnlyList<NetworkValue> LowerOutputs(GraphNode node, LoweringContext context)
     {
         NetworkValue data = context.Input(node, 0);
+        if (data is ConstantValue && context.Input(node, 1) is HeadValue { Shape: var found })
+        {
+            int along = GatheredAxis(node, data.Shape.Length);
+            return [new HeadValue([.. data.Shape[..along], .. found, .. data.Shape[(along + 1)..]])];
+        }
+
         if (context.Input(node, 1) is not QuantizedValue index || data is HeadValue)
         {
             return base.LowerOutputs(node, context);

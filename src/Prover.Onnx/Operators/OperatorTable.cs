@@ -1,4 +1,5 @@
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Model;
 
 namespace Prover.Onnx.Operators;
@@ -20,11 +21,14 @@ internal static class OperatorTable
     /// <summary>Operators that exist only before rewriting.</summary>
     private static readonly HashSet<string> Folded = ["Constant"];
 
+    private static readonly HeadOnlyOperator HeadOnly = new();
+
     /// <summary>Names of all supported operators, sorted.</summary>
     internal static IReadOnlyList<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The implementation for a node, or null.</summary>
-    internal static IOperator? Find(GraphNode node) => ByName.GetValueOrDefault(node.OperatorName);
+    internal static IOperator? Find(GraphNode node) => ByName.GetValueOrDefault(node.OperatorName)
+        ?? (HeadEvaluator.Supports(node) ? HeadOnly : null);
 
     /// <summary>An entry for each node whose operator is not supported at all.</summary>
     internal static IEnumerable<UnsupportedNode> Unknown(ModelGraph graph) => graph.Nodes

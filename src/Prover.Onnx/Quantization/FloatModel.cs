@@ -30,6 +30,9 @@ internal sealed class FloatModel
     /// <summary>Values that are quantised in place of the inputs that everybody computes them from.</summary>
     internal IReadOnlyCollection<string> Prepared => Normalized.Prepared;
 
+    /// <summary>Scores after which everybody can compute the outputs.</summary>
+    internal IReadOnlyCollection<string> Published => Normalized.Published;
+
     /// <summary>What people should know of, one line each.</summary>
     internal IReadOnlyList<string> Notes => Normalized.Notes;
 

@@ -57,7 +57,7 @@ public sealed class ModelQuantizer
     private QuantizedModel Quantize(SampleSet samples, Action<QuantizationStep, int, int> progress, ModelGraph graph)
     {
         Dictionary<string, TensorInfo> info = Prepare(graph, samples[0]);
-        Placement placement = PlacementPlanner.Plan(graph, info, model.Prepared);
+        Placement placement = PlacementPlanner.Plan(graph, info, model.Prepared, model.Published);
         string[] owners = [.. placement.Quantized.Select(placement.ScaleOwner).Distinct()
             .Where(value => graph.Constant(value) is null)];
         Dictionary<string, ValueRange> ranges = RangeCalibration.Run(

@@ -1,4 +1,5 @@
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Quantization;
@@ -29,12 +30,16 @@ internal sealed class PlacementPlanner
     /// <param name="graph">The graph.</param>
     /// <param name="info">Type and shape of every value.</param>
     /// <param name="prepared">Values that everybody computes from the float inputs and that are quantised in their place.</param>
+    /// <param name="published">Scores after which everybody computes the outputs.</param>
     internal static Placement Plan(
-        ModelGraph graph, IReadOnlyDictionary<string, TensorInfo> info, IReadOnlyCollection<string> prepared)
+        ModelGraph graph,
+        IReadOnlyDictionary<string, TensorInfo> info,
+        IReadOnlyCollection<string> prepared,
+        IReadOnlyCollection<string> published)
     {
         var planner = new PlacementPlanner(graph, info);
         planner.FindPreparation(prepared);
-        planner.FindHead();
+        planner.FindHead(published);
         do
         {
             planner.state.Restart();
@@ -47,12 +52,19 @@ internal sealed class PlacementPlanner
         return planner.placement;
     }
 
-    private void FindHead()
+    private void FindHead(IReadOnlyCollection<string> published)
     {
+        var after = new HashSet<string>(published);
+        foreach (GraphNode node in graph.Nodes.Where(node => node.Inputs.Exists(after.Contains) && HeadEvaluator.Supports(node)))
+        {
+            after.UnionWith(node.Outputs);
+        }
+
         foreach (GraphNode node in Enumerable.Reverse(graph.Nodes))
         {
             bool last = node.Outputs.TrueForAll(output => graph.Consumers(output).TrueForAll(read => placement.Head.Contains(read.Node)));
-            if (last && (OperatorRoles.IsHead(node) || OperatorRoles.IsArrangement(node)))
+            bool follows = HeadEvaluator.Supports(node) && node.Inputs.Exists(after.Contains);
+            if (last && (follows || OperatorRoles.IsHead(node) || OperatorRoles.IsArrangement(node)))
             {
                 placement.Head.Add(node);
             }

@@ -107,7 +107,7 @@ public class PlacementTests
         using var run = new FloatRun(graph, FloatRun.AllValues(graph), 1);
         var info = run.Run(Samples[0]).ToDictionary(
             static pair => pair.Key, static pair => new TensorInfo(pair.Value.ElementType, pair.Value.Shape));
-        Placement placement = PlacementPlanner.Plan(graph, info, [prepared]);
+        Placement placement = PlacementPlanner.Plan(graph, info, [prepared], []);
         Assert.Equal([prepared, graph.Outputs[0]], placement.Quantized.OrderBy(name => name == prepared ? 0 : 1));
         Assert.Equal(["Mul"], placement.Preparation.Select(static node => node.Operator));
     }

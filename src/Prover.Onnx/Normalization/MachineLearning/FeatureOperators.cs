@@ -26,7 +26,7 @@ internal static class FeatureOperators
         NodeAttributes keep = NodeAttributes.Empty.With("keepdims", 1);
         string norm = node.Attributes.Text("norm", "MAX") switch
         {
-            "L1" => target.Node("ReduceSum", keep, target.Node("Abs", x), axes),
+            "L1" => target.Node("ReduceSum", keep, IsPositive(context.Graph, node.Input(0)) ? x : target.Node("Abs", x), axes),
             "L2" => target.Node("Sqrt", target.Node("ReduceSum", keep, target.Node("Mul", x, x), axes)),
             "MAX" => target.Reduce("ReduceMax", x, -1),
             var other => throw new FormatException($"node {node.Name} (Normalizer): the norm {other} does not exist"),
@@ -34,6 +34,8 @@ internal static class FeatureOperators
         string isZero = target.Node("Equal", norm, target.Scalar("zero", 0));
         target.Commit(target.Node("Div", x, target.Node("Where", isZero, target.Scalar("one", 1), norm)));
     }
+
+    private static bool IsPositive(ModelGraph graph, string value) => graph.Producer(value)?.Operator is "Softmax" or "Sigmoid" or "Relu";
 
     /// <summary>Binarizer: 1 above the threshold, else 0.</summary>
     internal static void Binarizer(NormalizationContext context, GraphNode node)
