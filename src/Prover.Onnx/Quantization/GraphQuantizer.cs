@@ -57,6 +57,12 @@ internal sealed class GraphQuantizer
 
     private void Apply()
     {
+        foreach (GraphNode pad in graph.Nodes.Where(node => node.Is("Pad") && placement.Quantized.Contains(node.Input(0))))
+        {
+            (float scale, int zero) = Parameters(pad.Input(0), placement, ranges, graph, options);
+            PadValues.Round(graph, pad, scale, new Arithmetic.QuantizedRange(options.ActivationType, zero));
+        }
+
         foreach (GraphInput input in graph.Inputs.Where(input => placement.Quantized.Contains(input.Name)))
         {
             string restored = graph.FreshName(input.Name + "/dequantized");

@@ -63,6 +63,7 @@ public sealed class ModelQuantizer
         Dictionary<string, ValueRange> ranges = RangeCalibration.Run(
             graph, owners, samples, options, (done, all) => progress(QuantizationStep.Calibrate, done, all));
         ClipLimits.Apply(graph, ranges);
+        PadValues.Extend(graph, placement, ranges);
         foreach ((string value, (float low, float high)) in model.FixedRanges)
         {
             ranges[value] = new ValueRange(MathF.Min(0, low), MathF.Max(0, high));

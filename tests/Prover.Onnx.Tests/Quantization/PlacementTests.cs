@@ -112,6 +112,16 @@ public class PlacementTests
         Assert.Equal(["Mul"], placement.Preparation.Select(static node => node.Operator));
     }
 
+    [OnnxRuntimeTheory]
+    [InlineData(2f)]
+    [InlineData(-0.123f)]
+    public void Padding_takes_a_value_that_its_input_can_hold(float value)
+    {
+        string relu = model.Node("Relu", [Conv(Input(), 1)]);
+        string padded = model.Node("Pad", [relu, model.Constant(new long[] { 0, 0, 1, 1, 0, 0, 1, 1 }, 8), model.Scalar(value)]);
+        Assert.Equal(["Pad", "Relu"], Quantized(Conv(padded, 3)));
+    }
+
     [OnnxRuntimeFact]
     public void Outputs_behind_an_activation_are_quantised() =>
         Assert.Equal(["Tanh"], Quantized(model.Node("Tanh", [Conv(Input(), 1)])));

@@ -1,7 +1,9 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Inputs;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Support;
+using Prover.Proving.Witness;
 
 namespace Prover.Onnx.Tests.Quantization;
 
@@ -35,5 +37,20 @@ public class SharedModelQuantizationTests
         Assert.InRange(accuracy.ProvenCorrect!.Value, accuracy.FloatCorrect - (Rows * 0.015), Rows);
         Assert.InRange(accuracy.ProvenAgreesWithFloat!.Value, Rows * 0.97, Rows);
         Assert.InRange(accuracy.ProvenCorrect!.Value - accuracy.QuantizedCorrect, -1, 1);
+        AnyInputHasAWitness(compiled, quantizer.Inputs[0], values.Max());
+    }
+
+    /// <summary>Inputs far outside the calibrated range are clipped, never refused.</summary>
+    private static void AnyInputHasAWitness(CompiledModel compiled, ModelInput input, float largest)
+    {
+        const int inputs = 20;
+        var program = new WitnessProgram(compiled.Network);
+        for (int seed = 0; seed < inputs; seed++)
+        {
+            float[] values = FloatModels.Random(seed, DenseTensor.ElementCount(input.Shape), 3 * largest);
+            var sample = new Dictionary<string, DenseTensor> { [input.Name] = DenseTensor.Create(values, input.Shape) };
+            WitnessTrace trace = program.Execute(compiled.Quantize(sample), 2);
+            Assert.NotEmpty(compiled.Outputs(program, trace)[0].Value.As<float>());
+        }
     }
 }
