@@ -66,7 +66,7 @@ public sealed class ModelQuantizer
         PadValues.Extend(graph, placement, ranges);
         foreach ((string value, (float low, float high)) in model.FixedRanges)
         {
-            ranges[value] = new ValueRange(MathF.Min(0, low), MathF.Max(0, high));
+            ranges[value] = new ValueRange(MathF.Min(0, low), MathF.Max(0, high)) { IsFixed = true };
         }
 
         ModelGraph floats = graph.Copy();

@@ -23,6 +23,7 @@ internal static class ScaleChoice
         float span = range.High - range.Low;
         float wanted = span / (type.High - type.Low);
         float scale = span <= 0 ? 1f
+            : range.IsFixed ? wanted
             : range.IsClipped && !options.PowerOfTwoScales ? RoundDown(wanted, ActivationBits)
             : RoundUp(wanted, ActivationBits, options.PowerOfTwoScales);
 

@@ -7,4 +7,7 @@ internal readonly record struct ValueRange(float Low, float High)
 {
     /// <summary>Whether a Clip in front cuts off at these ends: the quantised range may then be a little smaller, not larger.</summary>
     internal bool IsClipped { get; init; }
+
+    /// <summary>Whether the range follows from the value's definition, so that its scale must be exactly a 255th of it.</summary>
+    internal bool IsFixed { get; init; }
 }
