@@ -90,13 +90,16 @@ internal static class FloatModelNormalizer
         ConstantNodes.Apply(context.Graph);
         BatchFirstLayout.Apply(context.Graph);
         context.Replace(OpsetConversion.Apply(context.Graph));
+        context.AddNote(DynamicQuantizationRemoval.Apply(context.Graph));
         MachineLearningOperators.Apply(context);
         Refuse(context, file);
         FoldShapes(context);
         SoftmaxAxis.Apply(context);
         RecurrentUnrolling.Apply(context);
-        Refuse(context, file);
+        BatchNormalizationExpansion.Apply(context);
         RedundantNodes.Apply(context);
+        LayerNormalizationPattern.Apply(context);
+        Refuse(context, file);
         context.Graph.RemoveUnused();
         InputPreparation.Apply(context);
         FreeBatch.Apply(context);

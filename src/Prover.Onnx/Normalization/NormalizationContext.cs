@@ -89,6 +89,11 @@ internal sealed class NormalizationContext
             return new TensorInfo(constant.ElementType, constant.Shape);
         }
 
+        if (values is not null && !values.ContainsKey(value))
+        {
+            Invalidate(); // a pass has added it since
+        }
+
         return Values().TryGetValue(value, out DenseTensor? found) ? new TensorInfo(found.ElementType, found.Shape) : null;
     }
 

@@ -1,0 +1,122 @@
+using Prover.Onnx.Tensors;
+using Prover.Onnx.Tests.Support;
+
+namespace Prover.Onnx.Tests.Normalization;
+
+public sealed class PatternTests
+{
+    [OnnxRuntimeTheory]
+    [InlineData(9, 2)]
+    [InlineData(15, 3)]
+    [InlineData(17, 4)]
+    public void Batch_normalisation_becomes_factor_and_offset(int opset, int rank)
+    {
+        var c = new NormalizationCase(rank, opset);
+        const int channels = 5;
+        string x = c.Input([2, channels, .. Enumerable.Repeat(3, rank - 2)]);
+        string variance = c.Model.Constant(c.Draw(channels).Select(static v => 0.5f + (v * v)).ToArray(), channels);
+        c.Model.Output(c.Model.Node(
+            "BatchNormalization", [x, c.Weights(channels), c.Weights(channels), c.Weights(channels), variance], ("epsilon", 0.01f)));
+        c.Check("Add Mul");
+    }
+
+    [OnnxRuntimeTheory]
+    [InlineData(11, "Pow", "Div", true, false)]
+    [InlineData(17, "Mul", "Div", true, false)]
+    [InlineData(18, "Pow", "Div", true, true)]
+    [InlineData(13, "Mul", "Reciprocal", false, true)]
+    public void A_layer_normalisation_in_steps_becomes_one_node(int opset, string square, string quotient, bool affine, bool twoAxes)
+    {
+        var c = new NormalizationCase(opset, opset);
+        string x = c.Input(2, 3, 4, 6);
+        int[] axes = twoAxes ? [-2, -1] : [3];
+        string mean = Mean(c, x, axes, opset);
+        string centred = c.Model.Node("Sub", [x, mean]);
+        string squares = square == "Pow"
+            ? c.Model.Node("Pow", [c.Model.Node("Sub", [x, mean]), c.Model.Scalar(2)])
+            : c.Model.Node("Mul", [centred, centred]);
+        string sum = c.Model.Node("Add", [Mean(c, squares, axes, opset), c.Model.Scalar(0.001f)]);
+        string root = c.Model.Node("Sqrt", [sum]);
+        string y = quotient == "Div"
+            ? c.Model.Node("Div", [centred, root])
+            : c.Model.Node("Mul", [c.Model.Node("Reciprocal", [root]), centred]);
+        if (affine)
+        {
+            int[] shape = twoAxes ? [4, 6] : [6];
+            y = c.Model.Node("Add", [c.Weights(shape), c.Model.Node("Mul", [y, c.Weights(shape)])]);
+        }
+
+        c.Model.Output(y);
+        c.Check("LayerNormalization");
+    }
+
+    [OnnxRuntimeFact]
+    public void What_only_looks_like_a_layer_normalisation_stays()
+    {
+        var c = new NormalizationCase(2, 13);
+        string x = c.Input(2, 3, 4);
+        string centred = c.Model.Node("Sub", [x, Mean(c, x, [2], 13)]);
+        string other = c.Model.Node("Sub", [x, Mean(c, x, [1], 13)]);
+        string sum = c.Model.Node("Add", [Mean(c, c.Model.Node("Mul", [other, other]), [2], 13), c.Model.Scalar(0.01f)]);
+        c.Model.Output(c.Model.Node("Div", [centred, c.Model.Node("Sqrt", [sum])]));
+        c.Check("Add Div Mul ReduceMean Sqrt Sub");
+    }
+
+    [OnnxRuntimeTheory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Layers_quantised_at_run_time_become_float(bool perColumn, bool isSigned)
+    {
+        var c = new NormalizationCase(4, 13);
+        string x = c.Input(3, 8);
+        int columns = perColumn ? 5 : 1;
+        byte[] integers = new byte[40];
+        c.Random.NextBytes(integers);
+        string weights = isSigned
+            ? c.Model.Constant(Array.ConvertAll(integers, static value => (sbyte)value), 8, 5)
+            : c.Model.Constant(integers, 8, 5);
+        string zero = isSigned
+            ? c.Model.Constant(new sbyte[columns], perColumn ? [columns] : [])
+            : c.Model.Constant(Enumerable.Repeat((byte)120, columns).ToArray(), perColumn ? [columns] : []);
+        float[] scales = [.. c.Draw(columns).Select(static v => (MathF.Abs(v) + 0.1f) / 50)];
+        string scale = c.Model.Constant(scales, perColumn ? [columns] : []);
+        string[] q = c.Model.Nodes("DynamicQuantizeLinear", [x], 3);
+        string product = c.Model.Node("MatMulInteger", [q[0], weights, q[2], zero]);
+        string real = c.Model.Node("Cast", [product], ("to", (int)TensorElementType.Float));
+        string scaled = c.Model.Node("Mul", [real, c.Model.Node("Mul", [q[1], scale])]);
+        c.Model.Output(c.Model.Node("Add", [scaled, c.Weights(5)]));
+        Assert.Contains("run time", Assert.Single(c.Check("Add MatMul Mul", 0.3).Notes), StringComparison.Ordinal);
+    }
+
+    [OnnxRuntimeFact]
+    public void A_convolution_quantised_at_run_time_becomes_float()
+    {
+        var c = new NormalizationCase(5, 13);
+        byte[] integers = new byte[3 * 2 * 9];
+        c.Random.NextBytes(integers);
+        string[] q = c.Model.Nodes("DynamicQuantizeLinear", [c.Input(1, 2, 5, 5)], 3);
+        string sum = c.Model.Node(
+            "ConvInteger", [q[0], c.Model.Constant(integers, 3, 2, 3, 3), q[2], c.Model.Constant(new byte[] { 100 })], ("pads", new[] { 1, 1, 1, 1 }));
+        string real = c.Model.Node("Cast", [sum], ("to", (int)TensorElementType.Float));
+        c.Model.Output(c.Model.Node("Mul", [real, c.Model.Node("Mul", [q[1], c.Model.Scalar(0.01f)])]));
+        c.Check("Conv Mul", 0.3);
+    }
+
+    [OnnxRuntimeFact]
+    public void A_fused_product_quantised_at_run_time_becomes_float()
+    {
+        var c = new NormalizationCase(6, 13);
+        byte[] integers = new byte[40];
+        c.Random.NextBytes(integers);
+        string x = c.Input(3, 8);
+        c.Model.Output(c.Model.Node("com.microsoft:DynamicQuantizeMatMul", [
+            x, c.Model.Constant(integers, 8, 5), c.Model.Constant(new[] { 0.02f }), c.Model.Constant(new byte[] { 130 }), c.Weights(5),
+        ]));
+        c.Check("Add MatMul", 0.3);
+    }
+
+    private static string Mean(NormalizationCase c, string x, int[] axes, int opset) => opset >= 18
+        ? c.Model.Node("ReduceMean", [x, c.Integers(Array.ConvertAll(axes, static axis => (long)axis))])
+        : c.Model.Node("ReduceMean", [x], ("axes", axes));
+}
