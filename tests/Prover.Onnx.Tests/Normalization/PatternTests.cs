@@ -96,8 +96,9 @@ public sealed class PatternTests
         byte[] integers = new byte[3 * 2 * 9];
         c.Random.NextBytes(integers);
         string[] q = c.Model.Nodes("DynamicQuantizeLinear", [c.Input(1, 2, 5, 5)], 3);
-        string sum = c.Model.Node(
-            "ConvInteger", [q[0], c.Model.Constant(integers, 3, 2, 3, 3), q[2], c.Model.Constant(new byte[] { 100 })], ("pads", new[] { 1, 1, 1, 1 }));
+        string weights = c.Model.Constant(integers, 3, 2, 3, 3);
+        string zero = c.Model.Constant(new byte[] { 100 });
+        string sum = c.Model.Node("ConvInteger", [q[0], weights, q[2], zero], ("pads", new[] { 1, 1, 1, 1 }));
         string real = c.Model.Node("Cast", [sum], ("to", (int)TensorElementType.Float));
         c.Model.Output(c.Model.Node("Mul", [real, c.Model.Node("Mul", [q[1], c.Model.Scalar(0.01f)])]));
         c.Check("Conv Mul", 0.3);
