@@ -44,7 +44,7 @@ public static class NetworkWriter
         writer.WriteArrayHeader(7);
         writer.Write(input.Name);
         writer.Write(input.Tensor);
-        Write(ref writer, input.Shape);
+        CircuitWriter.Write(ref writer, input.Shape);
         writer.Write(input.ZeroPoint);
         writer.Write(input.Low);
         writer.Write(input.High);
@@ -56,7 +56,7 @@ public static class NetworkWriter
         writer.WriteArrayHeader(6);
         writer.Write(output.Name);
         writer.Write(output.Tensor);
-        Write(ref writer, output.Shape);
+        CircuitWriter.Write(ref writer, output.Shape);
         writer.Write(output.ZeroPoint);
         writer.Write(output.Low);
         writer.Write(output.High);
@@ -72,11 +72,5 @@ public static class NetworkWriter
         writer.Write(layer.Lookups);
         writer.Write(layer.TableRows);
         writer.Write(layer.Committed);
-    }
-
-    private static void Write(ref MessagePackWriter writer, int[] values)
-    {
-        writer.WriteArrayHeader(values.Length);
-        foreach (int value in values) writer.Write(value);
     }
 }

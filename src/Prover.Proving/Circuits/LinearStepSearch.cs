@@ -1,4 +1,5 @@
 using System.Numerics;
+using Prover.Verifier.Layouts;
 
 namespace Prover.Proving.Circuits;
 
@@ -87,7 +88,7 @@ internal static class LinearStepSearch
     /// <summary>0..count-1 with far ones early, so that wrong factors fail soon.</summary>
     private static int[] Scattered(int count)
     {
-        int bits = count <= 1 ? 0 : BitOperations.Log2((uint)(count - 1)) + 1;
+        int bits = AxisChunk.CeilingLog2(count);
         var order = new List<int>();
         for (int i = 0; i < 1 << bits; i++)
         {

@@ -120,7 +120,8 @@ public static class CircuitWriter
         writer.Write(publicTensor.High);
     }
 
-    private static void Write(ref MessagePackWriter writer, int[] values)
+    /// <summary>A list of integers as an array.</summary>
+    internal static void Write(ref MessagePackWriter writer, int[] values)
     {
         writer.WriteArrayHeader(values.Length);
         foreach (int value in values) writer.Write(value);
