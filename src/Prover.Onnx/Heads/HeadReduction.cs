@@ -45,7 +45,7 @@ internal static class HeadReduction
         return DenseTensor.Create(result, keeps ? kept : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))]);
     }
 
-    /// <summary>The index of the greatest (ArgMin: the least) element along an axis; the first of equal ones unless select_last_index.</summary>
+    /// <summary>The index of the greatest (ArgMin: least) element along an axis; the first of equal ones unless told otherwise.</summary>
     internal static DenseTensor ArgMax(GraphNode node, DenseTensor x)
     {
         int axis = node.Attributes.Int("axis", 0);

@@ -23,8 +23,13 @@ internal sealed class ExpandOperator : MovementOperator
                 throw new UnsupportedOperatorException($"[{string.Join(", ", counts)}] repetitions of {shape.Length} axes");
             }
 
-            return [Enumerable.Range(0, shape.Length).Aggregate(
-                move, (tiled, axis) => tiled.Gather(axis, [.. Enumerable.Range(0, shape[axis] * counts[axis]).Select(i => i % shape[axis])]))];
+            for (int axis = 0; axis < shape.Length; axis++)
+            {
+                int size = shape[axis];
+                move = move.Gather(axis, [.. Enumerable.Range(0, size * counts[axis]).Select(i => i % size)]);
+            }
+
+            return [move];
         }
 
         // A model written for one batch size names it here; a proof of several batches scales it.

@@ -16,15 +16,22 @@ internal sealed class GemmOperator : IOperator
     /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
-        if (node.Attributes.Float("alpha", 1f) != 1f || node.Attributes.Float("beta", 1f) != 1f)
+        float alpha = node.Attributes.Float("alpha", 1f);
+        if (alpha == 0f || !float.IsFinite(alpha))
         {
-            throw new UnsupportedOperatorException("alpha and beta other than 1", "fold them into the weights and the bias");
+            throw new UnsupportedOperatorException($"alpha = {alpha}");
         }
 
         (Activation x, float inputScale) = LinearOperands.Input(node, 0, context);
         x = LinearOperands.Transposed(node, x, context);
-        QuantizedConstant weights = LinearOperands.Weights(node, 1, context);
+        context.Notes.Add(LinearOperands.FloatNote(node));
         bool transposed = node.Attributes.Int("transB", 0) != 0;
+        if (context.Input(node, 1) is PointwiseValue { Scale: { } rightScale } right && alpha > 0)
+        {
+            return Product(node, x, inputScale * alpha, (right.X, rightScale), transposed, context);
+        }
+
+        QuantizedConstant weights = LinearOperands.Weights(node, 1, context);
         int outputAxis = transposed ? 0 : 1;
         if (weights.Shape.Length != 2 || (weights.Scales.Length > 1 && weights.Axis != outputAxis))
         {
@@ -33,9 +40,32 @@ internal sealed class GemmOperator : IOperator
 
         WeightTensor matrix = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
-        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, inputScale, matrix.Shape[1], context);
+        matrix = alpha > 0 ? matrix : new WeightTensor(matrix.Shape, Array.ConvertAll(matrix.Values, static value => -value));
+        float scale = inputScale * Math.Abs(alpha);
+        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context);
+        float beta = node.Attributes.Float("beta", 1f);
+        if (beta != 1f && (bias.Integers ?? (Array?)bias.Reals) is not null)
+        {
+            double Real(int i) => bias.Reals?[i] ?? (bias.Integers![i] * (double)scale * weights.ScaleAt(i));
+            bias = new(null, [.. Enumerable.Range(0, matrix.Shape[1]).Select(i => (float)(beta * Real(i)))]);
+        }
+
         Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias.Integers);
-        context.Notes.Add(LinearOperands.FloatNote(node));
-        return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, inputScale, bias);
+        return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, scale, bias);
+    }
+
+    /// <summary>A product of two activations, without a bias.</summary>
+    private static AccumulatedValue Product(
+        GraphNode node, Activation x, float scale, (Activation X, float Scale) right, bool transposed, LoweringContext context)
+    {
+        if (LoweringContext.Has(node, 2))
+        {
+            throw new UnsupportedOperatorException("a bias on a product of two activations", "add it after the product");
+        }
+
+        double both = (double)scale * right.Scale;
+        Activation matrix = transposed ? context.Builder.Transpose(node.Name, right.X, 1, 0) : right.X;
+        Accumulator product = context.Builder.MatMul(node.Name, x, matrix);
+        return new AccumulatedValue(product, (_, a) => (float)(a * both), [], null) { Factors = [(float)both] };
     }
 }

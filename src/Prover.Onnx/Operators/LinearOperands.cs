@@ -52,7 +52,7 @@ internal static class LinearOperands
             return default;
         }
 
-        switch (context.Input(node, slot))
+        switch (Broadcast(context.Input(node, slot), length))
         {
             case QuantizedConstant bias when bias.Integers.Length == length && Array.TrueForAll(bias.ZeroPoints, static zero => zero == 0):
                 bool sameScale = Enumerable.Range(0, length).All(i =>
@@ -66,6 +66,16 @@ internal static class LinearOperands
                 throw new UnsupportedOperatorException("its bias is not a constant vector of one value per output");
         }
     }
+
+    /// <summary>A bias of one element as a vector.</summary>
+    private static NetworkValue Broadcast(NetworkValue bias, int length) => bias switch
+    {
+        QuantizedConstant { Integers: [var only], Scales.Length: 1 } constant when length > 1 => new QuantizedConstant(
+            [.. Enumerable.Repeat(only, length)], [length], constant.Scales, constant.ZeroPoints, 0),
+        ConstantValue { Tensor.Data: float[] and [var only] } when length > 1 => new ConstantValue(
+            Tensors.DenseTensor.Create(Enumerable.Repeat(only, length).ToArray(), length)),
+        _ => bias,
+    };
 
     /// <summary>The real value of an accumulator: scaled with one rounding, plus a float bias.</summary>
     internal static AccumulatedValue Rescaled(Accumulator sum, int axis, QuantizedConstant weights, float inputScale, Bias bias)

@@ -20,25 +20,45 @@ internal sealed class MatMulOperator : IOperator
 
     private static AccumulatedValue LowerFloat(GraphNode node, LoweringContext context)
     {
-        (Activation x, float inputScale) = LinearOperands.Input(node, 0, context);
         context.Notes.Add(LinearOperands.FloatNote(node));
-        if (context.Input(node, 1) is PointwiseValue { Scale: { } rightScale } right)
+        if (context.Input(node, 1) is QuantizedConstant && context.Input(node, 0) is not QuantizedConstant)
         {
-            Accumulator product = context.Builder.MatMul(node.Name, x, right.X);
-            double both = (double)inputScale * rightScale;
-            return new AccumulatedValue(product, (_, a) => (float)(a * both), [], null) { Factors = [(float)both] };
+            return LowerWeights(node, context);
         }
 
+        (Activation left, float leftScale) = Operand(node, 0, context);
+        (Activation right, float rightScale) = Operand(node, 1, context);
+        double both = (double)leftScale * rightScale;
+        Accumulator product = MatrixProduct.Of(node, left, right, context);
+        return new AccumulatedValue(product, (_, a) => (float)(a * both), [], null) { Factors = [(float)both] };
+    }
+
+    private static AccumulatedValue LowerWeights(GraphNode node, LoweringContext context)
+    {
+        (Activation x, float inputScale) = LinearOperands.Input(node, 0, context);
         QuantizedConstant weights = LinearOperands.Weights(node, 1, context);
-        if (weights.Shape.Length != 2 || (weights.Scales.Length > 1 && weights.Axis != 1))
+        int rank = weights.Shape.Length;
+        if (weights.Scales.Length > 1 && (rank < 2 || weights.Axis != rank - 1))
         {
-            throw new UnsupportedOperatorException("constant weights must have two axes and scales per column");
+            throw new UnsupportedOperatorException("constant weights must have scales per column");
         }
 
         var matrix = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
-        Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, null);
-        return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, inputScale, default);
+        Accumulator sum = MatrixProduct.Of(node, x, matrix, context);
+        if (weights.Scales.Length > 1)
+        {
+            return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, inputScale, default);
+        }
+
+        double factor = (double)inputScale * weights.Scales[0];
+        return new AccumulatedValue(sum, (_, a) => (float)(a * factor), [], null) { Factors = [inputScale * weights.Scales[0]] };
     }
+
+    private static (Activation X, float Scale) Operand(GraphNode node, int slot, LoweringContext context) =>
+        context.Input(node, slot) is QuantizedConstant { Scales.Length: 1 } constant
+        && ConstantActivation.AsReal(node, constant, context) is PointwiseValue { Scale: { } scale } known
+            ? (known.X, scale)
+            : LinearOperands.Input(node, slot, context);
 
     private static AccumulatedValue LowerInteger(GraphNode node, LoweringContext context)
     {
@@ -46,21 +66,7 @@ internal sealed class MatMulOperator : IOperator
         float[] rightScales = context.Scales(node, 3);
         Activation x = context.Activation(node, 0, context.Range(node, 4, context.ElementType(node, 0)).ZeroPoint);
         int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
-        Accumulator sum;
-        if (context.Input(node, 1) is ConstantValue { Tensor: { Shape.Length: 2 } weights })
-        {
-            int[] integers = weights.ToInt32();
-            sum = context.Builder.MatMul(node.Name, x, WeightTensor.Of(weights.Shape, integers, 1, zeros), null);
-        }
-        else if (zeros.Length == 1 && rightScales.Length == 1)
-        {
-            sum = context.Builder.MatMul(node.Name, x, context.Activation(node, 1, zeros[0]));
-        }
-        else
-        {
-            throw new UnsupportedOperatorException("per-column scales on a matrix that is not a constant of two axes");
-        }
-
+        Accumulator sum = MatrixProduct.Of(node, x, 1, zeros, rightScales.Length, context);
         (int[]? classes, float[] factors) = ChannelClasses.Group([.. rightScales.Select(right => leftScale * right)]);
         int[] axes = classes is null ? [] : [sum.Shape.Length - 1];
         return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], axes, classes) { Factors = factors };

@@ -9,12 +9,15 @@ internal static class OperatorTable
 {
     private static readonly Dictionary<string, IOperator> ByName = new IOperator[]
     {
-        new QuantizeOperator(), new DequantizeOperator(), new QLinearConvOperator(), new ConvOperator(), new QLinearMatMulOperator(),
+        new QuantizeOperator(), new DequantizeOperator(), new QLinearConvOperator(), new ConvOperator(),
+        new ConvTransposeOperator(), new QLinearMatMulOperator(),
         new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ArithmeticOperator(),
         new ActivationOperator(), new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
         new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
-        new SplitOperator(), new GatherOperator(), new GatherElementsOperator(), new ExpandOperator(), new DepthToSpaceOperator(),
+        new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
+        new OneHotOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(), new GatherElementsOperator(),
+        new ExpandOperator(), new DepthToSpaceOperator(),
         new BatchNormalizationOperator(), new ShapeOperator(), new HeadOperator(),
     }.SelectMany(static op => op.Names.Select(name => (name, op))).ToDictionary(static pair => pair.name, static pair => pair.op);
 

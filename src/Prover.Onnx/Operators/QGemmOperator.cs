@@ -16,23 +16,43 @@ internal sealed class QGemmOperator : IOperator
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         float alpha = node.Attributes.Float("alpha", 1f);
+        bool isNegated = alpha < 0;
+        alpha = Math.Abs(alpha);
         if (!(alpha > 0))
         {
-            throw new UnsupportedOperatorException($"alpha = {alpha}", "fold its sign into the weights");
+            throw new UnsupportedOperatorException($"alpha = {alpha}");
         }
 
         float inputScale = context.Scale(node, 1);
         float[] weightScales = context.Scales(node, 4);
         bool transposed = node.Attributes.Int("transB", 0) != 0;
-        DenseTensor weights = context.Constant(node, 3);
         int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
+        float[] scales = Array.ConvertAll(weightScales, scale => (float)(alpha * inputScale) * scale);
+        Activation x = Left(node, context);
+        if (context.Input(node, 3) is QuantizedValue && scales is [_] && zeros is [var zero] && !LoweringContext.Has(node, 6) && !isNegated)
+        {
+            Activation right = context.Activation(node, 3, zero);
+            right = transposed ? context.Builder.Transpose(node.Name, right, 1, 0) : right;
+            return Rescale(node, context.Builder.MatMul(node.Name, x, right), scales, context);
+        }
+
+        DenseTensor weights = context.Constant(node, 3);
         int[] integers = weights.ToInt32();
         WeightTensor matrix = WeightTensor.Of(weights.Shape, integers, transposed ? 0 : 1, zeros);
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
-        Activation x = Left(node, context);
         int[]? bias = LoweringContext.Has(node, 6) ? BroadcastBias(context.Constant(node, 6), matrix.Shape[1]) : null;
-        Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias);
-        float[] scales = Array.ConvertAll(weightScales, scale => (float)(alpha * inputScale) * scale);
+        if (isNegated)
+        {
+            // Rounding half to even is symmetric, so the sign may move into the sums.
+            matrix = new WeightTensor(matrix.Shape, Array.ConvertAll(matrix.Values, static value => -value));
+            bias = bias is null ? null : Array.ConvertAll(bias, static value => -value);
+        }
+
+        return Rescale(node, context.Builder.MatMul(node.Name, x, matrix, bias), scales, context);
+    }
+
+    private static NetworkValue Rescale(GraphNode node, Accumulator sum, float[] scales, LoweringContext context)
+    {
         int[] columnAxis = [sum.Shape.Length - 1];
         if (!LoweringContext.Has(node, 7))
         {

@@ -22,21 +22,7 @@ internal sealed class QLinearMatMulOperator : IOperator
         float scale = context.Scale(node, 6);
         QuantizedRange output = context.Range(node, 7, context.ElementType(node, 0));
         Activation x = context.Activation(node, 0, left.ZeroPoint);
-        Accumulator sum;
-        if (context.Input(node, 3) is ConstantValue { Tensor: { Shape.Length: 2 } weights })
-        {
-            WeightTensor matrix = WeightTensor.Of(weights.Shape, weights.ToInt32(), 1, rightZeros.ToInt32());
-            sum = context.Builder.MatMul(node.Name, x, matrix, null);
-        }
-        else if (rightZeros.Length == 1 && rightScales.Length == 1)
-        {
-            sum = context.Builder.MatMul(node.Name, x, context.Activation(node, 3, (int)rightZeros.ToInt64()[0]));
-        }
-        else
-        {
-            throw new UnsupportedOperatorException("per-column scales on a matrix that is not a constant of two axes");
-        }
-
+        Accumulator sum = MatrixProduct.Of(node, x, 3, rightZeros.ToInt32(), rightScales.Length, context);
         (int[]? classes, float[] distinct) = ChannelClasses.Group(
             [.. rightScales.Select(right => LinearQuantization.RescaleFactor(leftScale, right, scale))]);
         Activation y = QuantizeOperator.Requantise(

@@ -25,7 +25,8 @@ internal readonly record struct RankedValue(Activation X, Func<Activation, Netwo
                 return new(quantized.X, x => new QuantizedValue(x, type));
             case PointwiseValue { X: var x, Function: var function } pointwise:
                 float[] values = [.. Enumerable.Range(x.Low, x.High - x.Low + 1).Select(function)];
-                if (Enumerable.Range(1, values.Length - 1).All(i => values[i - 1] < values[i] || (!keepsTies && values[i - 1] == values[i])))
+                bool Rises(int i) => values[i - 1] < values[i] || (!keepsTies && values[i - 1] == values[i]);
+                if (Enumerable.Range(1, values.Length - 1).All(Rises))
                 {
                     return new(x, y => new PointwiseValue(y, function) { Scale = pointwise.Scale });
                 }

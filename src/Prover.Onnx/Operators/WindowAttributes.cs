@@ -41,7 +41,8 @@ internal static class WindowAttributes
         return window;
     }
 
-    private static int[] List(GraphNode node, string name, int count, int absent)
+    /// <summary>A list of one number per axis, none below a default.</summary>
+    internal static int[] List(GraphNode node, string name, int count, int absent)
     {
         int[] values = node.Attributes.Ints(name) ?? [.. Enumerable.Repeat(absent, count)];
         return values.Length == count && Array.TrueForAll(values, value => value >= absent)

@@ -20,6 +20,7 @@ internal static class BiasQuantization
                 && QuantizationParameters.ScalarScale(graph, input) is { } inputScale
                 && graph.Constant(weights.Input(1)) is { Data: float[] weightScales }
                 && (weightScales.Length == 1 || (weightScales.Length == bias.Length && HasOutputAxis(node, weights)))
+                && node.Attributes.Float("alpha", 1f) == 1f
                 && LeadsToQuantize(graph, node))
             {
                 Quantise(graph, node, bias, inputScale, weightScales);

@@ -24,7 +24,8 @@ public sealed partial class NetworkBuilder
         for (int axis = 0; axis < rank; axis++)
         {
             if (wanted[axis] == 1) wanted[axis] = x.Shape[axis];
-            if (x.Shape[axis] != 1 && x.Shape[axis] != wanted[axis]) throw new InvalidNetworkException(node, "the shapes cannot be broadcast");
+            bool fits = x.Shape[axis] == 1 || x.Shape[axis] == wanted[axis];
+            if (!fits) throw new InvalidNetworkException(node, "the shapes cannot be broadcast");
         }
         _ = ledger.Of(node);
         if (x.Shape.AsSpan().SequenceEqual(wanted)) return x;
@@ -69,7 +70,10 @@ public sealed partial class NetworkBuilder
         {
             return Tile(node, x, axis, times);
         }
-        if (IndexPattern.Digits(indices) is { } digits && GatherRegular(node, x, axis, indices[0], digits) is Activation regular) return regular;
+        if (IndexPattern.Digits(indices) is { } digits && GatherRegular(node, x, axis, indices[0], digits) is Activation regular)
+        {
+            return regular;
+        }
         if (!x.IsSingle || x.Pieces[0].Axes[axis].Length > 1) return Gather(node, Recommit(node, x), axis, indices);
         int[] lengths = IndexPattern.Pieces(indices);
         if (lengths.Length > GreatestPieceCount) return GatherByMatrix(node, x, axis, indices);

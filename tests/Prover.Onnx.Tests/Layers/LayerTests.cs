@@ -42,6 +42,10 @@ public class LayerTests
         ["extreme"] = ReductionLayers.Extreme,
         ["position"] = ReductionLayers.Position,
         ["selection"] = ReductionLayers.Selection,
+        ["resize nearest"] = ResamplingLayers.Nearest,
+        ["resize linear"] = ResamplingLayers.Linear,
+        ["running sum"] = ResamplingLayers.CumulativeSum,
+        ["mask"] = ResamplingLayers.Mask,
         ["max pool forms"] = ReductionLayers.MaxPool,
         ["average pool forms"] = ReductionLayers.AveragePool,
     };
@@ -80,6 +84,10 @@ public class LayerTests
     [InlineData("extreme", 30)]
     [InlineData("position", 40)]
     [InlineData("selection", 20)]
+    [InlineData("resize nearest", 60)]
+    [InlineData("resize linear", 30)]
+    [InlineData("running sum", 20)]
+    [InlineData("mask", 30)]
     [InlineData("max pool forms", 50)]
     [InlineData("average pool forms", 50)]
     public void No_element_differs(string family, int cases)
