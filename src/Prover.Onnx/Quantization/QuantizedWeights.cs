@@ -57,7 +57,7 @@ internal sealed record QuantizedWeights(sbyte[] Integers, int[] Shape, float[] S
         }
 
         float[] biases = count == 1 ? [bias.Max(MathF.Abs)] : Array.ConvertAll(bias, MathF.Abs);
-        float[] scales = [.. largest.Select((v, c) => ScaleChoice.Weight(v, biases[c] / inputScale / LargestBias, options))];
+        float[] scales = [.. largest.Select((v, c) => ScaleChoice.Weight(v, biases[c] / inputScale / LargestBias, perChannel, options))];
         sbyte[] integers = new sbyte[values.Length];
         for (int i = 0; i < values.Length; i++)
         {

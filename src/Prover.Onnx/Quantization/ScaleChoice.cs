@@ -12,6 +12,7 @@ internal static class ScaleChoice
 {
     private const int ActivationBits = 10;
     private const int WeightBits = 12;
+    private const int ChannelBits = 4;
     private const float LeastScale = 1e-12f;
 
     /// <summary>Scale and zero point of an activation.</summary>
@@ -35,11 +36,14 @@ internal static class ScaleChoice
     /// <summary>The scale of weights between -127 and 127.</summary>
     /// <param name="largest">The greatest absolute value.</param>
     /// <param name="least">The scale is at least this.</param>
+    /// <param name="isOfChannel">
+    /// Whether it is one of many: then it is rounded to one of eight per octave, so that channels share lookup tables.
+    /// </param>
     /// <param name="options">The kind of scale.</param>
-    internal static float Weight(float largest, float least, QuantizationOptions options)
+    internal static float Weight(float largest, float least, bool isOfChannel, QuantizationOptions options)
     {
         float scale = MathF.Max(largest / sbyte.MaxValue, least);
-        return scale > 0 ? RoundUp(scale, WeightBits, options.PowerOfTwoScales) : 1f;
+        return scale > 0 ? RoundUp(scale, isOfChannel ? ChannelBits : WeightBits, options.PowerOfTwoScales) : 1f;
     }
 
     /// <summary>The least float with the given number of significant bits (one for powers of two) that is not below a value.</summary>
