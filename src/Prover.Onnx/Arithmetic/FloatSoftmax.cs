@@ -61,15 +61,16 @@ internal static class FloatSoftmax
         return low + high;
     }
 
-    /// <summary>exp(x) for x at most 0: range reduction by a two-part logarithm of 2 and a polynomial of degree 6.</summary>
+    /// <summary>exp(x): range reduction by a two-part logarithm of 2 and a polynomial of degree 6.</summary>
     internal static float Exponential(float x)
     {
         const float lowest = -103.9720840454f;
+        const float greatest = 88.7762626647950f;
         const float roundingBias = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
         const float log2E = 1.44269504088896341f;
         const float negatedLog2High = -6.93145752e-1f;
         const float negatedLog2Low = -1.42860677e-6f;
-        float value = MathF.Max(x, lowest);
+        float value = MathF.Min(MathF.Max(x, lowest), greatest);
         float biased = MathF.FusedMultiplyAdd(value, log2E, roundingBias);
         float exponent = biased - roundingBias;
         value = MathF.FusedMultiplyAdd(exponent, negatedLog2High, value);

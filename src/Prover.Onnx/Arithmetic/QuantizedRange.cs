@@ -2,16 +2,31 @@ using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Arithmetic;
 
-/// <summary>The legal values of an 8-bit type and the zero point of a tensor of that type.</summary>
-/// <param name="ElementType">UInt8 or Int8.</param>
+/// <summary>The legal values of an 8-bit or 16-bit type and the zero point of a tensor of that type.</summary>
+/// <param name="ElementType">UInt8, Int8, UInt16 or Int16.</param>
 /// <param name="ZeroPoint">The quantised value that stands for 0.</param>
 internal readonly record struct QuantizedRange(TensorElementType ElementType, int ZeroPoint)
 {
     /// <summary>The least value.</summary>
-    internal int Low => ElementType == TensorElementType.Int8 ? -128 : 0;
+    internal int Low => ElementType switch
+    {
+        TensorElementType.Int8 => sbyte.MinValue,
+        TensorElementType.Int16 => short.MinValue,
+        _ => 0,
+    };
 
     /// <summary>The greatest value.</summary>
-    internal int High => ElementType == TensorElementType.Int8 ? 127 : 255;
+    internal int High => ElementType switch
+    {
+        TensorElementType.Int8 => sbyte.MaxValue,
+        TensorElementType.Int16 => short.MaxValue,
+        TensorElementType.UInt16 => ushort.MaxValue,
+        _ => byte.MaxValue,
+    };
+
+    /// <summary>Whether activations may have a type.</summary>
+    internal static bool Holds(TensorElementType type) =>
+        type is TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.UInt16 or TensorElementType.Int16;
 
     /// <summary>
     /// Rounds half to even to a quantised value: clamp to the range, round, add the zero point, in the order of the vector

@@ -9,6 +9,7 @@ namespace Prover.Onnx.Compilation;
 internal sealed class LoweringContext
 {
     private readonly Dictionary<string, NetworkValue> values = [];
+    private readonly Dictionary<Accumulator, Activation> committed = [];
 
     /// <summary>Creates the context for one graph.</summary>
     internal LoweringContext(ModelGraph graph, int batch)
@@ -91,19 +92,32 @@ internal sealed class LoweringContext
         }
 
         DenseTensor zero = Constant(node, slot);
-        return zero.Length == 1 && zero.ElementType is TensorElementType.UInt8 or TensorElementType.Int8
+        return zero.Length == 1 && QuantizedRange.Holds(zero.ElementType)
             ? new QuantizedRange(zero.ElementType, (int)zero.ToInt64()[0])
-            : throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be one 8-bit zero point");
+            : throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be one zero point of 8 or 16 bits");
     }
 
-    /// <summary>An 8-bit input as an activation with the given zero point.</summary>
+    /// <summary>An input of 8 or 16 bits as an activation with the given zero point.</summary>
     internal Activation Activation(GraphNode node, int slot, int zeroPoint) => Input(node, slot) switch
     {
         QuantizedValue quantized => WithZeroPoint(node, quantized.X, zeroPoint),
-        ConstantValue { Tensor: { ElementType: TensorElementType.UInt8 or TensorElementType.Int8 } tensor } => Builder.Constant(
+        ConstantValue { Tensor: var tensor } when QuantizedRange.Holds(tensor.ElementType) => Builder.Constant(
             node.Name, tensor.Shape, tensor.ToInt32(), zeroPoint),
-        _ => throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be an 8-bit tensor"),
+        _ => throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be a tensor of 8 or 16 bits"),
     };
+
+    /// <summary>The element type of a value.</summary>
+    internal static TensorElementType TypeOf(NetworkValue value) => value switch
+    {
+        QuantizedValue quantized => quantized.ElementType,
+        ConstantValue constant => constant.Tensor.ElementType,
+        RealValue real => real.ElementType,
+        _ => TensorElementType.Float,
+    };
+
+    /// <summary>An accumulator as a tensor of the proof, committed once.</summary>
+    internal Activation Committed(Accumulator sum) =>
+        committed.TryGetValue(sum, out Activation? x) ? x : committed[sum] = Builder.Commit(sum);
 
     /// <summary>The element type of an 8-bit input.</summary>
     internal TensorElementType ElementType(GraphNode node, int slot) => Input(node, slot) switch

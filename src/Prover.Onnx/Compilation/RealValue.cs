@@ -1,3 +1,6 @@
+using Prover.Onnx.Elementwise;
+using Prover.Onnx.Movement;
+using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Compilation;
@@ -7,7 +10,11 @@ namespace Prover.Onnx.Compilation;
 /// becomes a tensor where a QuantizeLinear closes it.
 /// </summary>
 /// <param name="Shape">Its shape.</param>
-internal abstract record RealValue(int[] Shape) : NetworkValue(Shape);
+internal abstract record RealValue(int[] Shape) : NetworkValue(Shape)
+{
+    /// <summary>The type of its elements: float, or what comparisons and conversions make of them (truth values are 0 and 1).</summary>
+    internal TensorElementType ElementType { get; init; } = TensorElementType.Float;
+}
 
 /// <summary>Quantised constants seen as real numbers: weights and biases.</summary>
 /// <param name="Integers">The quantised values.</param>
@@ -28,26 +35,31 @@ internal sealed record PointwiseValue(Activation X, Func<int, float> Function) :
 {
     /// <summary>The scale, where the function is (q - zero point) · scale with the activation's zero point; else null.</summary>
     internal float? Scale { get; init; }
+
+    /// <summary>How the function behaves.</summary>
+    internal FunctionShape Behaviour { get; init; } = FunctionShape.Rough;
 }
 
-/// <summary>An elementwise function of one activation that differs between indices of one axis.</summary>
-/// <param name="X">The activation.</param>
-/// <param name="Axis">The axis.</param>
-/// <param name="Function">From index and quantised value to the float.</param>
-internal sealed record AxiswiseValue(Activation X, int Axis, Func<int, int, float> Function) : RealValue(X.Shape);
-
-/// <summary>An elementwise function of two activations whose shapes are broadcast.</summary>
-/// <param name="Left">The first activation.</param>
-/// <param name="Right">The second activation.</param>
+/// <summary>
+/// An elementwise function of one or several activations, whose shapes are broadcast, that may differ between classes of elements.
+/// </summary>
+/// <param name="Sources">The activations, each once.</param>
 /// <param name="Shape">The broadcast shape.</param>
-/// <param name="Function">From two quantised values to the float.</param>
-/// <param name="Slopes">Approximate slopes where the function is a sum, else null.</param>
-internal sealed record PairwiseValue(
-    Activation Left, Activation Right, int[] Shape, Func<int, int, float> Function, RescaleHint? Slopes) : RealValue(Shape);
+/// <param name="Classes">The classes; null for one.</param>
+/// <param name="Function">From class and one quantised value per source to the float.</param>
+internal sealed record RegionValue(Activation[] Sources, int[] Shape, ElementClasses? Classes, Func<int, int[], float> Function)
+    : RealValue(Shape)
+{
+    /// <summary>How the function behaves, where there is one source.</summary>
+    internal FunctionShape Behaviour { get; init; } = FunctionShape.Rough;
 
-/// <summary>A non-decreasing function of an accumulator.</summary>
+    /// <summary>The function as one of a weighted sum, where it is that; else null.</summary>
+    internal LinearForm? Linear { get; init; }
+}
+
+/// <summary>A function of an accumulator.</summary>
 /// <param name="Sum">The accumulator.</param>
-/// <param name="Function">From class and accumulator to the float, non-decreasing in the accumulator.</param>
+/// <param name="Function">From class and accumulator to the float.</param>
 /// <param name="ClassAxes">The axes that determine the class, as in <see cref="Requantisation.ClassAxes"/>.</param>
 /// <param name="Classes">The class of each index of those axes; null for one class.</param>
 internal sealed record AccumulatedValue(Accumulator Sum, Func<int, int, float> Function, int[] ClassAxes, int[]? Classes)
@@ -55,13 +67,20 @@ internal sealed record AccumulatedValue(Accumulator Sum, Func<int, int, float> F
 {
     /// <summary>Factor per class, where the function is float(accumulator) · factor; else null. A head can compute only that.</summary>
     internal float[]? Factors { get; init; }
+
+    /// <summary>How the function behaves.</summary>
+    internal FunctionShape Behaviour { get; init; } = FunctionShape.Monotone;
 }
 
 /// <summary>A value seen through a view that its own kind does not follow.</summary>
 /// <param name="Inner">The value.</param>
 /// <param name="Shape">The shape after the move.</param>
 /// <param name="Move">The view on the quantised tensor.</param>
-internal sealed record MovedValue(RealValue Inner, int[] Shape, Func<Activation, Activation> Move) : RealValue(Shape);
+internal sealed record MovedValue(RealValue Inner, int[] Shape, Func<Activation, Activation> Move) : RealValue(Shape)
+{
+    /// <summary>The move as a rearrangement that applies to constants too; null where it is not known.</summary>
+    internal TensorMove? Rearrangement { get; init; }
+}
 
 /// <summary>Several values joined along an axis.</summary>
 /// <param name="Parts">The values.</param>

@@ -1,4 +1,5 @@
 using Prover.Onnx.Arithmetic;
+using Prover.Onnx.Elementwise;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Movement;
 using Prover.Onnx.Operators;
@@ -11,13 +12,12 @@ internal static class HeadEvaluator
 {
     private static readonly HashSet<string> Operators =
     [
-        "QuantizeLinear", "DequantizeLinear", "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Add", "Sub", "Mul", "Div",
-        "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Where", "Cast", "Gather", "ReduceSum", "Abs", "Sqrt", "Neg", "Softmax",
-        "LogSoftmax", "ArgMax", "ArgMin", "Concat", "com.microsoft.QLinearSoftmax",
+        "QuantizeLinear", "DequantizeLinear", "Gather", "ReduceSum", "Softmax", "LogSoftmax", "ArgMax", "ArgMin", "Concat",
+        "com.microsoft.QLinearSoftmax",
     ];
 
     /// <summary>Whether a node can be part of a head; besides these, every operator that only moves data can.</summary>
-    internal static bool Supports(GraphNode node) => Operators.Contains(node.OperatorName);
+    internal static bool Supports(GraphNode node) => Operators.Contains(node.OperatorName) || ElementwiseFunctions.Has(node);
 
     /// <summary>The value of a node's output.</summary>
     /// <exception cref="ArgumentException">The operator is not one of a head, or its inputs do not fit.</exception>
@@ -47,13 +47,11 @@ internal static class HeadEvaluator
                 return TensorMove.Of(x.Shape).Gather(axis, indices.ToInt32()).Reshape(gathered).Apply(x);
             case "Concat":
                 return ConcatOperator.JoinConstants([.. node.Inputs.Select(input => values[input])], node.Attributes);
-            case "Add" or "Sub" or "Mul" or "Div":
-                return HeadArithmetic.Apply(node.Operator, x, values[node.Input(1)]);
             case "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Equal":
                 return HeadLogic.Compare(node.Operator, x, values[node.Input(1)]);
             case "Where":
                 return HeadLogic.Where(x, values[node.Input(1)], values[node.Input(2)]);
-            case "Cast":
+            case "Cast" when HeadLogic.CanCast(node, x):
                 return HeadLogic.Cast(node, x);
             case "ReduceSum":
                 return HeadReduction.Fold(node, x, values, static (sum, next) => sum + next);
@@ -62,38 +60,9 @@ internal static class HeadEvaluator
             case "ArgMax" or "ArgMin":
                 return HeadReduction.ArgMax(node, x);
             default:
-                return DenseTensor.Create(Array.ConvertAll(x.As<float>(), v => Elementwise(node, values, opset)(v)), x.Shape);
-        }
-    }
-
-    private static Func<float, float> Elementwise(GraphNode node, Dictionary<string, DenseTensor> values, int opset)
-    {
-        float Bound(int slot, string attribute, float absent) => opset < 11
-            ? node.Attributes.Float(attribute, absent)
-            : node.Input(slot).Length > 0 ? values[node.Input(slot)].As<float>()[0] : absent;
-        switch (node.Operator)
-        {
-            case "Relu":
-                return static v => v > 0 ? v : 0;
-            case "LeakyRelu":
-                float alpha = node.Attributes.Float("alpha", 0.01f);
-                return v => v >= 0 ? v : alpha * v;
-            case "Abs":
-                return MathF.Abs;
-            case "Sqrt":
-                return MathF.Sqrt;
-            case "Neg":
-                return static v => -v;
-            case "Sigmoid":
-                return RationalActivations.Sigmoid;
-            case "Tanh":
-                return RationalActivations.Tanh;
-            case "Clip":
-                float low = Bound(1, "min", float.MinValue);
-                float high = Bound(2, "max", float.MaxValue);
-                return v => MathF.Min(MathF.Max(v, low), high);
-            default:
-                throw new ArgumentException($"{node.OperatorName} cannot be part of a head");
+                DenseTensor[] inputs = [.. node.Inputs.Where(static input => input.Length > 0).Select(input => values[input])];
+                TensorElementType[] types = [.. inputs.Select(static input => input.ElementType)];
+                return ElementwiseTensors.Apply(ElementwiseFunctions.Of(node, opset, types), inputs);
         }
     }
 

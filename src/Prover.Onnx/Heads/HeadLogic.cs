@@ -46,6 +46,11 @@ internal static class HeadLogic
         return result;
     }
 
+    /// <summary>Whether a Cast is one between float32, whole numbers of 64 bits and truth values.</summary>
+    internal static bool CanCast(GraphNode node, DenseTensor x) => x.ElementType != TensorElementType.Float16
+        && (TensorElementType)node.Attributes.Int("to", 0)
+            is TensorElementType.Float or TensorElementType.Int64 or TensorElementType.Bool;
+
     /// <summary>Cast between float32, whole numbers of 64 bits and truth values.</summary>
     /// <exception cref="ArgumentException">The type is another one.</exception>
     internal static DenseTensor Cast(GraphNode node, DenseTensor x)

@@ -1,5 +1,7 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Elementwise;
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Operators;
 
@@ -24,11 +26,8 @@ internal sealed class BatchNormalizationOperator : IOperator
         float epsilon = node.Attributes.Float("epsilon", 1e-5f);
         float[] factors = [.. scale.Select((s, i) => s / MathF.Sqrt(variance[i] + epsilon))];
         float[] offsets = [.. offset.Select((o, i) => o - (mean[i] * factors[i]))];
-        if (Array.Exists(factors, static factor => factor < 0) && value is not PointwiseValue)
-        {
-            throw new UnsupportedOperatorException("negative scales after a linear layer", "fold the normalisation into its weights");
-        }
-
-        return PointwiseFunction.ApplyAlong(value, 1, (c, v) => (v * factors[c]) + offsets[c]);
+        int[] shape = [factors.Length, .. Enumerable.Repeat(1, Math.Max(0, value.Shape.Length - 2))];
+        NetworkValue[] inputs = [value, new ConstantValue(DenseTensor.Create(factors, shape)), new ConstantValue(DenseTensor.Create(offsets, shape))];
+        return ElementwiseRegion.Apply(node, inputs, new ElementwiseFunction(static v => (v[0] * v[1]) + v[2]), context);
     }
 }

@@ -112,7 +112,7 @@ internal static class ComputedIndices
         {
             return places.Count == 1
                 ? new PointwiseValue(context.Builder.Reshape(node.Name, index, shape), v => real(At(v, 0)))
-                : new PairwiseValue(index, places, shape, (v, place) => real(At(v, place)), null);
+                : new RegionValue([index, places], shape, null, (_, q) => real(At(q[0], q[1])));
         }
 
         DenseTensor tensor = ((ConstantValue)table).Tensor;

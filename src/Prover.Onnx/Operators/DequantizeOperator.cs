@@ -1,7 +1,9 @@
 using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Elementwise;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
@@ -31,20 +33,34 @@ internal sealed class DequantizeOperator : IOperator
             QuantizedValue { X: var x } when scales is [var scale] && zeros is [var zero] =>
                 new PointwiseValue(x, q => LinearQuantization.Dequantize(q, scale, zero))
                 {
+                    Behaviour = FunctionShape.Monotone,
                     Scale = zero == x.ZeroPoint && scale > 0 ? scale : null,
                 },
-            QuantizedValue { X: var x } => new AxiswiseValue(
-                x, axis, (i, q) => LinearQuantization.Dequantize(q, scales[i], zeros[zeros.Length == 1 ? 0 : i])),
+            QuantizedValue { X: var x } => Channelwise(x, scales, zeros, axis),
             HeadValue head => head,
             _ => throw new UnsupportedOperatorException("what it dequantises is not an integer tensor of the network"),
         };
     }
 
+    private static RegionValue Channelwise(Activation x, float[] scales, int[] zeros, int axis)
+    {
+        (float, int)[] parameters = [.. scales.Select((scale, i) => (scale, zeros[zeros.Length == 1 ? 0 : i]))];
+        ElementClasses? classes = ElementClasses.Of([parameters.Length], parameters, out int[] first);
+        return new RegionValue(
+            [x],
+            x.Shape,
+            classes is null ? null : classes with { Axes = [axis] },
+            (c, q) => LinearQuantization.Dequantize(q[0], parameters[first[c]].Item1, parameters[first[c]].Item2))
+        {
+            Behaviour = FunctionShape.Monotone,
+        };
+    }
+
     private static QuantizedConstant Constant(DenseTensor tensor, float[] scales, int[] zeros, int axis)
     {
-        if (tensor.ElementType is not (TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.Int32))
+        if (!QuantizedRange.Holds(tensor.ElementType) && tensor.ElementType != TensorElementType.Int32)
         {
-            throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 bits, biases to 32 bits");
+            throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 or 16 bits, biases to 32 bits");
         }
 
         int[] integers = tensor.ToInt32();

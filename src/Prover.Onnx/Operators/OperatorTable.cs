@@ -11,8 +11,8 @@ internal static class OperatorTable
     {
         new QuantizeOperator(), new DequantizeOperator(), new QLinearConvOperator(), new ConvOperator(),
         new ConvTransposeOperator(), new QLinearMatMulOperator(),
-        new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ArithmeticOperator(),
-        new ActivationOperator(), new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
+        new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ElementwiseOperator(),
+        new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
         new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
         new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
@@ -42,7 +42,6 @@ internal static class OperatorTable
     {
         "ConvInteger" or "MatMulInteger" or "DynamicQuantizeLinear" => "use static quantisation (QDQ or QOperator) instead of dynamic",
         "LSTM" or "GRU" or "RNN" or "If" or "Loop" or "Scan" => null,
-        "Div" => "multiply by the reciprocal",
         _ => null,
     };
 }

@@ -4,11 +4,11 @@ using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Values that follow from shapes and constants: Shape, Size, Range, ConstantOfShape, and Cast of integer constants.</summary>
+/// <summary>Values that follow from shapes and constants: Shape, Size, Range, and ConstantOfShape.</summary>
 internal sealed class ShapeOperator : IOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Shape", "Size", "Range", "ConstantOfShape", "Cast"];
+    public IReadOnlyList<string> Names => ["Shape", "Size", "Range", "ConstantOfShape"];
 
     /// <inheritdoc/>
     public bool FollowsHead => true;
@@ -19,8 +19,7 @@ internal sealed class ShapeOperator : IOperator
         "Shape" => Shape(node, context.Input(node, 0).Shape),
         "Size" => new ConstantValue(DenseTensor.Create(new[] { (long)DenseTensor.ElementCount(context.Input(node, 0).Shape) })),
         "Range" => new ConstantValue(Range(context.Constant(node, 0), context.Constant(node, 1), context.Constant(node, 2))),
-        "ConstantOfShape" => new ConstantValue(Fill(node, context)),
-        _ => Cast(node, context.Input(node, 0)),
+        _ => new ConstantValue(Fill(node, context)),
     };
 
     private static ConstantValue Shape(GraphNode node, int[] shape)
@@ -64,17 +63,5 @@ internal sealed class ShapeOperator : IOperator
         }
 
         return filled;
-    }
-
-    private static ConstantValue Cast(GraphNode node, NetworkValue value)
-    {
-        if (value is not ConstantValue { Tensor: { ElementType: TensorElementType.Int64 or TensorElementType.Int32 } tensor })
-        {
-            throw new UnsupportedOperatorException("it is supported for shapes only");
-        }
-
-        return (TensorElementType)node.Attributes.Int("to", 0) is TensorElementType.Int64 or TensorElementType.Int32
-            ? new ConstantValue(DenseTensor.Create(tensor.ToInt64(), tensor.Shape))
-            : throw new UnsupportedOperatorException("it is supported for shapes only");
     }
 }

@@ -21,8 +21,10 @@ internal static class Views
             ConstantValue constant => new ConstantValue(move.Apply(constant.Tensor)),
             QuantizedConstant constant => Apply(constant, move),
             QuantizedValue quantized => new QuantizedValue(Move(quantized.X), quantized.ElementType),
-            PointwiseValue pointwise => new PointwiseValue(Move(pointwise.X), pointwise.Function) { Scale = pointwise.Scale },
-            RealValue real => new MovedValue(real, move.Shape, Move),
+            PointwiseValue pointwise => pointwise with { X = Move(pointwise.X), Shape = move.Shape },
+            RegionValue { Classes: null } region when region.Sources.All(x => x.Shape.AsSpan().SequenceEqual(region.Shape)) =>
+                region with { Sources = [.. region.Sources.Select(Move)], Shape = move.Shape },
+            RealValue real => new MovedValue(real, move.Shape, Move) { ElementType = real.ElementType, Rearrangement = move },
             HeadValue => new HeadValue(move.Shape),
             FloatInputValue input => new FloatInputValue(input.Name, move.Shape)
             {

@@ -97,6 +97,47 @@ public sealed partial class NetworkBuilder
         return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
     }
 
+    /// <summary>
+    /// Any function of several quantised values, whose shapes are broadcast as in ONNX: one lookup of a key that numbers the tuples of
+    /// values (SPEC §10.5).
+    /// </summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="operands">The operands, at least one.</param>
+    /// <param name="function">From one quantised value per operand, within the operands' ranges, to the quantised result.</param>
+    /// <param name="zeroPoint">The zero point of the result.</param>
+    public Activation Tabulate(string node, Activation[] operands, Func<int[], int> function, int zeroPoint)
+    {
+        int[] counts = [.. operands.Select(operand => operand.High - operand.Low + 1)];
+        if (counts.Aggregate(1.0, (product, count) => product * count) > GreatestTable)
+        {
+            throw new InvalidNetworkException(node, "the operands take too many values together");
+        }
+        var values = new int[counts.Aggregate(1, (product, count) => product * count)];
+        int[] tuple = [.. operands.Select(operand => operand.Low)];
+        for (int key = 0; key < values.Length; key++)
+        {
+            values[key] = function(tuple) - zeroPoint;
+            for (int i = tuple.Length - 1; i >= 0 && ++tuple[i] > operands[i].High; i--) tuple[i] = operands[i].Low;
+        }
+        TensorView[] views = Align(node, operands);
+        var column = new List<ColumnTerm>();
+        long stride = 1, least = 0;
+        for (int i = views.Length - 1; i >= 0; stride *= counts[i--])
+        {
+            column.Add(ColumnTerm.Of(ReadAll(views[i]), stride));
+            least += stride * operands[i].StoredLow;
+        }
+        int table = Table(ContentName("tuples", values), number =>
+        {
+            int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true);
+            AddTableRows(node, number, [values.Length], [[ColumnTerm.Index(0)], [ColumnTerm.Of(TensorRead.Identity(tensor, 1))]]);
+        });
+        (int[] sizes, TensorView view) = AddOutput(node, views[0].Axes);
+        ColumnTerm[][] columns = [[.. column, .. Offset(-least)], [ColumnTerm.Of(TensorRead.Identity(view.Tensor, sizes.Length))]];
+        steps.Add(new UnaryStep(node, AddLookups(node, table, sizes, columns), view.Tensor));
+        return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
+    }
+
     /// <summary>A witness tensor with one axis per digit, and its view.</summary>
     private (int[] Sizes, TensorView View) AddOutput(string node, ViewDigit[][] axes)
     {

@@ -2,7 +2,7 @@ namespace Prover.Proving.Circuits;
 
 /// <summary>
 /// What a layer does to its accumulators (design §3.2): q = Map(Quantise(class, accumulator)). The first step must be
-/// non-decreasing in the accumulator, so that its thresholds are found by bisection; the second is any function of its result.
+/// non-decreasing in the accumulator, or monotone on known <see cref="Pieces"/>, so that its thresholds are found by bisection; the second is any function of its result.
 /// </summary>
 /// <param name="Quantise">
 /// From class and accumulator to a value in [<paramref name="Low"/>, <paramref name="High"/>], non-decreasing in the accumulator,
@@ -18,6 +18,12 @@ public sealed record Requantisation(Func<int, int, int> Quantise, int Low, int H
     /// 8-bit value, or a second rescale, folds in here at no cost per element.
     /// </summary>
     public int[]? Map { get; init; }
+
+    /// <summary>
+    /// From class and bounds to adjacent intervals, ascending, that cover the bounds and on each of which <see cref="Quantise"/> keeps
+    /// one direction; null for functions that never decrease.
+    /// </summary>
+    public Func<int, int, int, IReadOnlyList<MonotonePiece>>? Pieces { get; init; }
 
     /// <summary>
     /// The class of each index of <see cref="ClassAxes"/>, row-major over those axes: 0, 1, ... without gaps. Indices with the same
