@@ -28,19 +28,19 @@ internal sealed class ElementwiseOperator : IOperator
         TensorElementType[] types = [.. inputs.Select(LoweringContext.TypeOf)];
         ElementwiseFunction function = ElementwiseFunctions.Of(node, context.Graph.Opset, types);
         bool isInteger = ElementwiseNode.IsIntegral(function.Result);
-        bool isHead = HeadReach.EndsInOutputs(context.Graph, node);
+        bool IsHead() => HeadReach.EndsInOutputs(context.Graph, node);
         NetworkValue head = new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape));
         try
         {
             return ElementwiseRegion.Apply(node, inputs, function, context) switch
             {
-                RealValue when isInteger && isHead => head,
+                RealValue when isInteger && IsHead() => head,
                 RealValue value and not AccumulatedValue when isInteger =>
                     new QuantizedValue(RegionClosing.Integers(node, value, context), function.Result),
                 var result => result,
             };
         }
-        catch (UnsupportedOperatorException) when (isHead)
+        catch (UnsupportedOperatorException) when (IsHead())
         {
             return head;
         }

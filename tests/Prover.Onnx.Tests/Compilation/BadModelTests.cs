@@ -101,10 +101,10 @@ public sealed class BadModelTests : IDisposable
         var model = new TestModel();
         model.Input("x", TensorElementType.Float, 1, 4);
         string real = model.Dequantize(model.Quantize("x", 0.1f, TensorElementType.UInt8, 0), 0.1f, TensorElementType.UInt8, 0);
-        string cosine = model.Node("Cos", [real]);
-        model.Output(model.Node("com.example:Frobnicate", [cosine]));
+        string sums = model.Node("CumSum", [real, model.Constant(new[] { 1L }, [])]);
+        model.Output(model.Node("com.example:Frobnicate", [sums]));
         var error = Assert.Throws<ModelNotSupportedException>(() => ModelCompiler.Compile(model.ToBytes(), "odd.onnx", Options));
-        Assert.Equal(["Cos", "com.example.Frobnicate"], error.Nodes.Select(static node => node.Operator));
+        Assert.Equal(["CumSum", "com.example.Frobnicate"], error.Nodes.Select(static node => node.Operator));
         Assert.All(error.Nodes, node => Assert.Contains(node.Node, error.Message, StringComparison.Ordinal));
     }
 
@@ -130,17 +130,15 @@ public sealed class BadModelTests : IDisposable
         Assert.Contains("MatMul", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(-1f, 0.01f, "negative factor")]
-    [InlineData(1f, -0.01f, "positive scales")]
-    public void Decreasing_rescaling_is_refused(float factor, float weightScale, string problem)
+    [Fact]
+    public void Negative_weight_scales_are_refused()
     {
         var c = new LayerCase(2) { Type = TensorElementType.UInt8 };
-        string w = c.RealConstant(c.Weights(16), [8, 2], [weightScale], 1);
+        string w = c.RealConstant(c.Weights(16), [8, 2], [-0.01f], 1);
         string product = c.Model.Node("MatMul", [c.RealInput(0.1f, 0, 1, 8), w]);
-        c.QuantizedOutput(factor < 0 ? c.Model.Node("Mul", [product, c.Model.Scalar(factor)]) : product, 0.1f, 0);
+        c.QuantizedOutput(product, 0.1f, 0);
         var error = Assert.Throws<ModelNotSupportedException>(() => ModelCompiler.Compile(c.Model.ToBytes(), "sign.onnx", Options));
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains("positive scales", error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertInvalid(string path, string problem)

@@ -8,10 +8,11 @@ internal sealed class LayerCase
 {
     private readonly Dictionary<string, DenseTensor> inputs = [];
 
-    internal LayerCase(int seed)
+    internal LayerCase(int seed, int? opset = null)
     {
         Random = new Random(seed);
         Opset = Pick(13, 13, 14, 17, 19, 21, 22, 23);
+        Opset = opset ?? Opset;
         Model = new TestModel(Opset);
         Type = Random.Next(2) == 0 ? TensorElementType.UInt8 : TensorElementType.Int8;
         Dyadic = Random.Next(3) == 0;
@@ -33,7 +34,7 @@ internal sealed class LayerCase
     /// A zero point amid the range. Where two pairs of QuantizeLinear and DequantizeLinear follow each other, their ranges must
     /// overlap: the runtime joins them.
     /// </summary>
-    internal int Middle => Type == TensorElementType.Int8 ? 0 : 128;
+    internal int Middle => Type is TensorElementType.Int8 or TensorElementType.Int16 ? 0 : Type == TensorElementType.UInt16 ? 32768 : 128;
 
     /// <summary>What ONNX Runtime computes.</summary>
     internal DenseTensor Reference() =>
@@ -59,11 +60,17 @@ internal sealed class LayerCase
     internal string QuantizedInput(float scale, int zero, params int[] shape)
     {
         string name = Model.Input($"x{inputs.Count}", TensorElementType.Float, shape);
-        int low = Type == TensorElementType.Int8 ? -128 : 0;
+        (int low, int span) = Type switch
+        {
+            TensorElementType.Int8 => (-128, 256),
+            TensorElementType.Int16 => (-32768, 65536),
+            TensorElementType.UInt16 => (0, 65536),
+            _ => (0, 256),
+        };
         float[] values = new float[DenseTensor.ElementCount(shape)];
         for (int i = 0; i < values.Length; i++)
         {
-            int q = Random.Next(8) switch { 0 => low - 3, 1 => low + 258, _ => low + Random.Next(256) };
+            int q = Random.Next(8) switch { 0 => low - 3, 1 => low + span + 2, _ => low + Random.Next(span) };
             values[i] = ((q - zero) * scale) + (Random.Next(3) == 0 ? scale / 2 : 0);
         }
 

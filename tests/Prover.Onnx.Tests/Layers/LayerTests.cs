@@ -48,6 +48,13 @@ public class LayerTests
         ["mask"] = ResamplingLayers.Mask,
         ["max pool forms"] = ReductionLayers.MaxPool,
         ["average pool forms"] = ReductionLayers.AveragePool,
+        ["function"] = RegionLayers.Function,
+        ["function of sums"] = RegionLayers.OfSums,
+        ["chain"] = RegionLayers.Chain,
+        ["masks"] = RegionLayers.Masks,
+        ["logic"] = RegionLayers.Logic,
+        ["several"] = RegionLayers.Several,
+        ["wide"] = RegionLayers.Wide,
     };
 
     [OnnxRuntimeTheory]
@@ -90,6 +97,13 @@ public class LayerTests
     [InlineData("mask", 30)]
     [InlineData("max pool forms", 50)]
     [InlineData("average pool forms", 50)]
+    [InlineData("function", 132)]
+    [InlineData("function of sums", 132)]
+    [InlineData("chain", 40)]
+    [InlineData("masks", 40)]
+    [InlineData("logic", 40)]
+    [InlineData("several", 24)]
+    [InlineData("wide", 20)]
     public void No_element_differs(string family, int cases)
     {
         for (int seed = 0; seed < cases; seed++)

@@ -52,9 +52,16 @@ internal sealed class TestModel
 
     internal string Scalar(float value) => Constant(new[] { value });
 
-    internal string Zero(TensorElementType type, int value) => type == TensorElementType.Int8
-        ? Constant(new[] { (sbyte)value })
-        : Constant(new[] { (byte)value });
+    /// <summary>A constant without axes.</summary>
+    internal string Scalar0(float value) => Constant(new[] { value }, []);
+
+    internal string Zero(TensorElementType type, int value) => type switch
+    {
+        TensorElementType.Int8 => Constant(new[] { (sbyte)value }),
+        TensorElementType.UInt16 => Constant(new[] { (ushort)value }),
+        TensorElementType.Int16 => Constant(new[] { (short)value }),
+        _ => Constant(new[] { (byte)value }),
+    };
 
     internal string Node(string op, string[] inputs, params (string Name, object Value)[] attributes) =>
         Nodes(op, inputs, 1, attributes)[0];
