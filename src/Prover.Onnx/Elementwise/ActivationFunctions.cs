@@ -12,7 +12,7 @@ internal static class ActivationFunctions
         ("Relu", static _ => ElementwiseFunction.Of(static v => v > 0 ? v : 0)),
         ("LeakyRelu", static node => Sloped(node.Float("alpha", 0.01f), static (v, alpha) => v >= 0 ? v : alpha * v)),
         ("ThresholdedRelu", static node => Thresholded(node.Float("alpha", 1f))),
-        ("PRelu", static _ => ElementwiseFunction.Of(static (v, slope) => v > 0 ? v : slope * v) with
+        ("PRelu", static _ => ElementwiseFunction.Of(static (v, slope) => v >= 0 ? v : slope * v) with
         {
             Along = static _ => FunctionShape.Smooth,
         }),

@@ -9,7 +9,7 @@ internal static class RegionLayers
     [
         "Abs", "Neg", "Sign", "Ceil", "Floor", "Round", "Sqrt", "Exp", "Erf", "Sigmoid", "Tanh", "Relu", "LeakyRelu", "Elu", "Celu", "Selu",
         "ThresholdedRelu", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Mish", "Gelu", "com.microsoft:QuickGelu",
-        "com.microsoft:Gelu", "com.microsoft:FastGelu", "Reciprocal", "Log", "Sin", "Cos", "Clip", "PRelu", "Identity",
+        "com.microsoft:Gelu", "com.microsoft:FastGelu", "Reciprocal", "Log", "Sin", "Cos", "Clip", "PRelu",
     ];
 
     internal static LayerCase Function(int seed)
