@@ -51,7 +51,8 @@ internal sealed record ElementwiseOperand(
         ElementClasses? classes = ElementClasses.Of(
             shape, Array.ConvertAll(values, BitConverter.SingleToUInt32Bits), out int[] first);
         float[] distinct = Array.ConvertAll(first, i => values[i]);
-        return new([], shape, classes, (c, _) => distinct[c], FunctionShape.Monotone, new([], c => distinct[c], null, FunctionShape.Monotone));
+        var form = new LinearForm([], c => distinct[c], null, FunctionShape.Monotone);
+        return new([], shape, classes, (c, _) => distinct[c], FunctionShape.Monotone, form);
     }
 
     /// <summary>The elements of a tensor as floats.</summary>

@@ -9,7 +9,11 @@ internal static class LogicFunctions
     /// <summary>The operators and their functions.</summary>
     internal static IEnumerable<(string Name, Func<ElementwiseNode, ElementwiseFunction> Make)> All =>
     [
-        ("Equal", static _ => Truth(static (a, b) => a == b) with { Along = static _ => FunctionShape.Rough, Jointly = FunctionShape.Rough }),
+        ("Equal", static _ => Truth(static (a, b) => a == b) with
+        {
+            Along = static _ => FunctionShape.Rough,
+            Jointly = FunctionShape.Rough,
+        }),
         ("Greater", static _ => Truth(static (a, b) => a > b)),
         ("GreaterOrEqual", static _ => Truth(static (a, b) => a >= b)),
         ("Less", static _ => Truth(static (a, b) => a < b)),

@@ -24,8 +24,8 @@ internal static class RegionClosing
         switch (value)
         {
             case PointwiseValue { X: var x, Function: var function } pointwise:
-                return CloseSingle(
-                    node, new RegionValue([x], x.Shape, null, (_, q) => function(q[0])) { Behaviour = pointwise.Behaviour }, rounding, context);
+                var single = new RegionValue([x], x.Shape, null, (_, q) => function(q[0])) { Behaviour = pointwise.Behaviour };
+                return CloseSingle(node, single, rounding, context);
             case RegionValue { Sources.Length: 1 } region:
                 return CloseSingle(node, region, rounding, context);
             case RegionValue region:
@@ -126,7 +126,8 @@ internal static class RegionClosing
     /// <summary>Several activations: a table of all tuples of values, or a weighted sum.</summary>
     private static Activation CloseSeveral(GraphNode node, RegionValue region, Rounding rounding, LoweringContext context)
     {
-        double tuples = region.Sources.Aggregate(region.Classes?.Count ?? 1.0, static (product, x) => product * (x.High - x.Low + 1));
+        double classes = region.Classes?.Count ?? 1;
+        double tuples = region.Sources.Aggregate(classes, static (product, x) => product * (x.High - x.Low + 1));
         if (tuples > GreatestTable)
         {
             return CloseLinear(node, region, rounding, context);
