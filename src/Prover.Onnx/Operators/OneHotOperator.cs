@@ -42,7 +42,7 @@ internal sealed class OneHotOperator : IOperator
         NetworkValue encoded;
         if (values.Data is float[] reals)
         {
-            encoded = new PairwiseValue(rows, positions, shape, (v, position) => reals[IsAt(v, position) ? 1 : 0], null);
+            encoded = new RegionValue([rows, positions], shape, null, (_, q) => reals[IsAt(q[0], q[1]) ? 1 : 0]);
         }
         else
         {

@@ -46,8 +46,8 @@ internal sealed class TriluOperator : IOperator
         {
             QuantizedValue { X: var x, ElementType: var type } => new QuantizedValue(
                 context.Builder.Binary(node.Name, x, mask, static (q, keep) => keep == 1 ? q : 0, x.ZeroPoint), type),
-            PointwiseValue { X: var x, Function: var function } => new PairwiseValue(
-                x, mask, shape, (q, keep) => keep == 1 ? function(q) : 0f, null),
+            PointwiseValue { X: var x, Function: var function } => new RegionValue(
+                [x, mask], shape, null, (_, q) => q[1] == 1 ? function(q[0]) : 0f),
             _ => throw new UnsupportedOperatorException("its input is not a quantised value", "quantise the value before it"),
         };
     }
