@@ -96,9 +96,13 @@ public sealed class ModelCompiler
                 case TensorElementType.UInt8 or TensorElementType.Int8:
                     context.Define(input.Name, IntegerInput(input, shape));
                     break;
+                case TensorElementType.Int16 or TensorElementType.UInt16 or TensorElementType.Int32 or TensorElementType.Int64
+                    or TensorElementType.Bool:
+                    context.Define(input.Name, IndexInput(input, shape));
+                    break;
                 default:
                     string reason = $"inputs of type {input.ElementType} are not supported";
-                    problems.Add(new(input.Name, "input", reason, "use float or 8-bit inputs"));
+                    problems.Add(new(input.Name, "input", reason, "use float or integer inputs"));
                     break;
             }
         }
@@ -141,6 +145,14 @@ public sealed class ModelCompiler
         var declared = new ModelInput(input.Name, input.ElementType, shape);
         context.InputQuantizations.Add(new InputQuantization(declared, 0f, zero, input.ElementType));
         return new QuantizedValue(context.Builder.Input(input.Name, shape, zero, low, high, options.PublicInputs), input.ElementType);
+    }
+
+    /// <summary>An input of integers that mean themselves: tokens, positions, truth values.</summary>
+    private QuantizedValue IndexInput(GraphInput input, int[] shape)
+    {
+        (int low, int high) = IntegerInputRange.Of(graph, input.Name, input.ElementType);
+        context.InputQuantizations.Add(new InputQuantization(new ModelInput(input.Name, input.ElementType, shape), 0f, 0, input.ElementType));
+        return new QuantizedValue(context.Builder.Input(input.Name, shape, 0, low, high, options.PublicInputs), input.ElementType);
     }
 
     private void Lower(GraphNode node)

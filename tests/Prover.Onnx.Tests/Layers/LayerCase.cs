@@ -78,6 +78,16 @@ internal sealed class LayerCase
         return Model.Quantize(name, scale, Type, zero);
     }
 
+    /// <summary>An input of integers below a bound.</summary>
+    internal string Tokens(TensorElementType type, int bound, params int[] shape)
+    {
+        string name = Model.Input($"x{inputs.Count}", type, shape);
+        long[] values = [.. Enumerable.Range(0, DenseTensor.ElementCount(shape)).Select(_ => (long)Random.Next(bound))];
+        Array data = type == TensorElementType.Int64 ? values : Array.ConvertAll(values, static value => (int)value);
+        inputs[name] = DenseTensor.Create(data, shape);
+        return name;
+    }
+
     /// <summary>A quantised input seen as real numbers.</summary>
     internal string RealInput(float scale, int zero, params int[] shape) =>
         Model.Dequantize(QuantizedInput(scale, zero, shape), scale, Type, zero);

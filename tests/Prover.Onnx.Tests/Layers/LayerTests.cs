@@ -41,6 +41,7 @@ public class LayerTests
         ["sum"] = ReductionLayers.Sum,
         ["extreme"] = ReductionLayers.Extreme,
         ["position"] = ReductionLayers.Position,
+        ["embedding"] = ReductionLayers.Embedding,
         ["selection"] = ReductionLayers.Selection,
         ["resize nearest"] = ResamplingLayers.Nearest,
         ["resize linear"] = ResamplingLayers.Linear,
@@ -90,6 +91,7 @@ public class LayerTests
     [InlineData("sum", 40)]
     [InlineData("extreme", 30)]
     [InlineData("position", 40)]
+    [InlineData("embedding", 20)]
     [InlineData("selection", 20)]
     [InlineData("resize nearest", 60)]
     [InlineData("resize linear", 30)]

@@ -1,3 +1,5 @@
+using Prover.Onnx.Tensors;
+
 namespace Prover.Onnx.Tests.Layers;
 
 /// <summary>Random sums, extremes and positions over axes, and pools of every form.</summary>
@@ -65,6 +67,29 @@ internal static class ReductionLayers
             _ => c.Model.Node("Gather", [data, index], ("axis", c.Pick(1, 2))),
         };
         return c.QuantizedOutput(y, c.Pick(scale, 0.06f), zero);
+    }
+
+    /// <summary>Rows of a table at tokens, plus rows at positions; or one of several features, or bits.</summary>
+    internal static LayerCase Embedding(int seed)
+    {
+        var c = new LayerCase(seed);
+        TensorElementType type = c.Pick(TensorElementType.Int64, TensorElementType.Int32);
+        string tokens = c.Tokens(type, 7, 1, 5);
+        switch (c.Random.Next(3))
+        {
+            case 0:
+                string rows = c.Model.Node("Gather", [c.RealConstant(c.Weights(28), [7, 4], [0.04f], 0), tokens]);
+                string quantised = c.Model.Dequantize(c.Model.Quantize(rows, 0.05f, c.Type, c.Middle), 0.05f, c.Type, c.Middle);
+                string places = c.RealConstant(c.Weights(20), [1, 5, 4], [0.03f], 0);
+                string sum = c.Model.Node("Concat", [quantised, places], ("axis", 2));
+                return c.QuantizedOutput(sum, 0.06f, c.Middle);
+            case 1:
+                string x = c.RealInput(c.Scale(0.05), c.Zero(c.Type), 1, 7);
+                return c.QuantizedOutput(c.Model.Node("GatherElements", [x, tokens], ("axis", 1)), 0.06f, c.Middle);
+            default:
+                string values = c.Model.Constant(new[] { -0.5f, 1.5f }, 2);
+                return c.QuantizedOutput(c.Model.Node("OneHot", [tokens, c.Model.Constant(new[] { 7L }, 1), values]), 0.06f, c.Middle);
+        }
     }
 
     /// <summary>Pools over one to three axes with dilation, automatic padding and ceiling.</summary>
