@@ -1,5 +1,6 @@
 using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Elementwise;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Movement;
 using Prover.Onnx.Tensors;
@@ -10,6 +11,14 @@ namespace Prover.Onnx.Operators;
 /// <summary>Elements at indices that the network computes or is given (SPEC §10.9).</summary>
 internal static class ComputedIndices
 {
+    /// <summary>Integers of the network as an activation; null where the value is known, or only known behind the proven part.</summary>
+    internal static Activation? Integers(GraphNode node, NetworkValue value, LoweringContext context) => value switch
+    {
+        QuantizedValue integers => integers.X,
+        RealValue { ElementType: not TensorElementType.Float } real => RegionClosing.Integers(node, real, context),
+        _ => null,
+    };
+
     /// <summary>Slices of an axis, as Gather has them.</summary>
     internal static NetworkValue Gather(GraphNode node, NetworkValue data, int axis, Activation index, LoweringContext context)
     {

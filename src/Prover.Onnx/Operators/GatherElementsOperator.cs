@@ -2,6 +2,7 @@ using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Movement;
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
@@ -15,7 +16,8 @@ internal sealed class GatherElementsOperator : MovementOperator
     public override IReadOnlyList<NetworkValue> LowerOutputs(GraphNode node, LoweringContext context)
     {
         NetworkValue data = context.Input(node, 0);
-        if (node.Operator != "GatherElements" || context.Input(node, 1) is not QuantizedValue index || data is HeadValue)
+        if (node.Operator != "GatherElements" || data is HeadValue
+            || ComputedIndices.Integers(node, context.Input(node, 1), context) is not Activation index)
         {
             return base.LowerOutputs(node, context);
         }
@@ -23,7 +25,7 @@ internal sealed class GatherElementsOperator : MovementOperator
         int axis = Axis(node.Attributes.Int("axis", 0), data.Shape.Length);
         KeepBatch(context, axis == 0, "picks from");
         return index.Shape.Length == data.Shape.Length
-            ? [ComputedIndices.GatherElements(node, data, axis, index.X, context)]
+            ? [ComputedIndices.GatherElements(node, data, axis, index, context)]
             : throw new UnsupportedOperatorException("indices and data have different numbers of axes");
     }
 

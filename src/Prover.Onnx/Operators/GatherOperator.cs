@@ -2,6 +2,7 @@ using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Movement;
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Operators;
 
@@ -23,14 +24,14 @@ internal sealed class GatherOperator : MovementOperator
             return [new HeadValue([.. data.Shape[..along], .. found, .. data.Shape[(along + 1)..]])];
         }
 
-        if (context.Input(node, 1) is not QuantizedValue index || data is HeadValue)
+        if (data is HeadValue || ComputedIndices.Integers(node, context.Input(node, 1), context) is not Activation index)
         {
             return base.LowerOutputs(node, context);
         }
 
         int axis = GatheredAxis(node, data.Shape.Length);
         KeepBatch(context, axis == 0 && data is not (ConstantValue or QuantizedConstant), "picks from");
-        NetworkValue gathered = ComputedIndices.Gather(node, data, axis, index.X, context);
+        NetworkValue gathered = ComputedIndices.Gather(node, data, axis, index, context);
         return [gathered];
     }
 

@@ -15,7 +15,7 @@ internal sealed class OneHotOperator : IOperator
     /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
-        if (context.Input(node, 0) is not QuantizedValue index)
+        if (ComputedIndices.Integers(node, context.Input(node, 0), context) is not Activation index)
         {
             throw new UnsupportedOperatorException("its indices are not integers of the network");
         }
@@ -25,7 +25,7 @@ internal sealed class OneHotOperator : IOperator
             float[] floats => (int)floats[0],
             _ => (int)context.Constant(node, 1).ToInt64()[0],
         };
-        int rank = index.X.Rank + 1;
+        int rank = index.Rank + 1;
         int axis = node.Attributes.Int("axis", -1);
         axis = axis < 0 ? axis + rank : axis;
         if (depth < 1 || axis < 0 || axis >= rank)
@@ -33,9 +33,9 @@ internal sealed class OneHotOperator : IOperator
             throw new UnsupportedOperatorException($"depth {depth} along axis {axis}");
         }
 
-        Activation rows = context.Builder.Reshape(node.Name, index.X, [.. index.X.Shape, 1]);
+        Activation rows = context.Builder.Reshape(node.Name, index, [.. index.Shape, 1]);
         Activation positions = ComputedIndices.Positions(node, [depth], context);
-        int[] shape = [.. index.X.Shape, depth];
+        int[] shape = [.. index.Shape, depth];
         int[] order = [.. Enumerable.Range(0, axis), rank - 1, .. Enumerable.Range(axis, rank - 1 - axis)];
         bool IsAt(int v, int position) => (v < 0 ? v + depth : v) == position;
         DenseTensor values = context.Constant(node, 2);

@@ -73,9 +73,10 @@ internal static class ReductionLayers
     internal static LayerCase Embedding(int seed)
     {
         var c = new LayerCase(seed);
-        TensorElementType type = c.Pick(TensorElementType.Int64, TensorElementType.Int32);
+        int form = c.Random.Next(3);
+        TensorElementType type = form < 2 ? c.Pick(TensorElementType.Int64, TensorElementType.Int32) : TensorElementType.Int64;
         string tokens = c.Tokens(type, 7, 1, 5);
-        switch (c.Random.Next(3))
+        switch (form)
         {
             case 0:
                 string rows = c.Model.Node("Gather", [c.RealConstant(c.Weights(28), [7, 4], [0.04f], 0), tokens]);
