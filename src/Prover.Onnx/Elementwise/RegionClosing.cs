@@ -49,7 +49,13 @@ internal static class RegionClosing
         const float limit = 1 << 24; // floats hold all integers up to it
         int Whole(float v) => MathF.Abs(v) <= limit ? (int)v : throw new UnsupportedOperatorException(
             $"an integer of the network can be {v:R}", "keep integers that are computed in the network below 2^24");
-        (int low, int high) = value is AccumulatedValue sum ? Bounds(sum, Whole) : (0, 0);
+        (int low, int high) = value switch
+        {
+            AccumulatedValue sum => Bounds(sum, Whole),
+            RegionValue { Sources: [var x] } region => Bounds(x, region.Classes?.Count ?? 1, region.Function, Whole),
+            PointwiseValue { X: var x, Function: var function } => Bounds(x, 1, (_, q) => function(q[0]), Whole),
+            _ => (0, 0), // by a table, which needs no bounds
+        };
         if ((long)high - low > ushort.MaxValue)
         {
             throw new UnsupportedOperatorException(
@@ -57,6 +63,22 @@ internal static class RegionClosing
         }
 
         return Close(node, value, new Rounding(Whole, low, high, 0, 1), context);
+    }
+
+    private static (int Low, int High) Bounds(Activation x, int classes, Func<int, int[], float> function, Func<float, int> whole)
+    {
+        int[] argument = new int[1];
+        (int low, int high) = (int.MaxValue, int.MinValue);
+        for (int c = 0; c < classes; c++)
+        {
+            for (argument[0] = x.Low; argument[0] <= x.High; argument[0]++)
+            {
+                int result = whole(function(c, argument));
+                (low, high) = (Math.Min(low, result), Math.Max(high, result));
+            }
+        }
+
+        return (low, high);
     }
 
     private static (int Low, int High) Bounds(AccumulatedValue value, Func<float, int> whole)

@@ -126,10 +126,28 @@ internal static class ComputedIndices
 
         DenseTensor tensor = ((ConstantValue)table).Tensor;
         int[] integers = tensor.ToInt32();
+        int zeroPoint = ZeroPointOf(context.Graph, node.Output) ?? 0;
         Activation y = places.Count == 1
-            ? context.Builder.Unary(node.Name, context.Builder.Reshape(node.Name, index, shape), v => integers[At(v, 0)], 0)
-            : context.Builder.Binary(node.Name, index, places, (v, place) => integers[At(v, place)], 0);
+            ? context.Builder.Unary(node.Name, context.Builder.Reshape(node.Name, index, shape), v => integers[At(v, 0)], zeroPoint)
+            : context.Builder.Binary(node.Name, index, places, (v, place) => integers[At(v, place)], zeroPoint);
         return new QuantizedValue(y, tensor.ElementType);
+    }
+
+    /// <summary>The zero point that the first DequantizeLinear behind moves reads a value with; null where there is none.</summary>
+    private static int? ZeroPointOf(ModelGraph graph, string value)
+    {
+        foreach ((GraphNode reader, _) in graph.Consumers(value).Where(static read => read.Slot == 0))
+        {
+            int? zero = reader.IsDequantize ? (graph.Constant(reader.Input(2)) is { Length: 1 } constant ? constant.ToInt32()[0] : null)
+                : OperatorTable.Find(reader) is MovementOperator ? ZeroPointOf(graph, reader.Output)
+                : null;
+            if (zero is not null)
+            {
+                return zero;
+            }
+        }
+
+        return null;
     }
 
     private static NetworkValue OfActivation(NetworkValue data, Func<Activation, Activation> select) => data switch
