@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+
+namespace Prover.Proving.Randomness;
+
+/// <summary>
+/// Secret uniform field elements that hide a witness (SPEC §11.1): the key stream of AES-256 in counter mode, cut into 31-bit words of
+/// which those not below p are skipped. A seed must never serve two proofs.
+/// </summary>
+internal sealed class RandomStream : IDisposable
+{
+    /// <summary>Bytes of a seed.</summary>
+    public const int SeedBytes = 32;
+
+    private const string SeedContext = "Prover 2026-11-21 hiding seed v1";
+    private const int BlockBytes = 16, BatchBlocks = 4096;
+    private const uint WordMask = 0x7FFFFFFF;
+    private static long proofs;
+    private readonly Aes cipher;
+    private readonly byte[] counters = new byte[BlockBytes * BatchBlocks];
+    private readonly byte[] stream = new byte[BlockBytes * BatchBlocks];
+    private ulong counter;
+    private int position = BlockBytes * BatchBlocks;
+
+    /// <summary>The stream of a seed.</summary>
+    /// <param name="seed">32 uniform secret bytes; the caller erases them.</param>
+    /// <exception cref="ArgumentException">The seed has another length.</exception>
+    public RandomStream(ReadOnlySpan<byte> seed)
+    {
+        if (seed.Length != SeedBytes) throw new ArgumentException($"A seed has {SeedBytes} bytes.", nameof(seed));
+        cipher = Aes.Create();
+        byte[] key = seed.ToArray();
+        cipher.Key = key;
+        CryptographicOperations.ZeroMemory(key);
+    }
+
+    /// <summary>
+    /// A fresh stream for one proof: the system's randomness, hedged by what is proven. If the system's randomness were to repeat, two
+    /// proofs would still share a stream only if witness, statement and the number of proofs of this process before were the same.
+    /// </summary>
+    /// <param name="witness">A digest of the witness.</param>
+    /// <param name="statement">The encoded statement.</param>
+    public static RandomStream FromSystem(ReadOnlySpan<byte> witness, ReadOnlySpan<byte> statement)
+    {
+        // 32 random bytes, the count, and both digests: every part has a fixed length, so no two inputs collide.
+        Span<byte> material = stackalloc byte[SeedBytes + sizeof(long) + 64];
+        Span<byte> seed = stackalloc byte[SeedBytes];
+        RandomNumberGenerator.Fill(material[..SeedBytes]);
+        BinaryPrimitives.WriteInt64LittleEndian(material[SeedBytes..], Interlocked.Increment(ref proofs));
+        Blake3.Hash(witness, material.Slice(SeedBytes + sizeof(long), 32));
+        Blake3.Hash(statement, material[(SeedBytes + sizeof(long) + 32)..]);
+        Blake3.DeriveKey(SeedContext, material, seed);
+        var random = new RandomStream(seed);
+        CryptographicOperations.ZeroMemory(material);
+        CryptographicOperations.ZeroMemory(seed);
+        return random;
+    }
+
+    /// <summary>Fills a span with independent uniform elements of F (representatives, which are as uniform).</summary>
+    public void FillField(Span<uint> elements)
+    {
+        int filled = 0;
+        while (filled < elements.Length)
+        {
+            if (position == stream.Length) Refill();
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(stream.AsSpan(position)) & WordMask;
+            position += sizeof(uint);
+            elements[filled] = word;
+            // The word stays only if it is an element; written without a branch, since one word in 128 is none.
+            filled += word < KoalaBear.Order ? 1 : 0;
+        }
+    }
+
+    /// <summary>A uniform element of E.</summary>
+    public KoalaBear5 NextExtension()
+    {
+        Span<uint> words = stackalloc uint[KoalaBear5.Degree];
+        FillField(words);
+        return new(new(words[0]), new(words[1]), new(words[2]), new(words[3]), new(words[4]));
+    }
+
+    /// <summary>Erases the key and what is left of the stream.</summary>
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(stream);
+        cipher.Dispose();
+    }
+
+    private void Refill()
+    {
+        for (int block = 0; block < BatchBlocks; block++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(counters.AsSpan(block * BlockBytes), counter++);
+        }
+        // ECB over distinct counters is counter mode's key stream; nothing else is ever encrypted under the key.
+        cipher.EncryptEcb(counters, stream, PaddingMode.None);
+        position = 0;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Prover.Proving.Randomness;
+using Prover.Verifier.Fields;
+
+namespace Prover.Proving.Tests.Randomness;
+
+public class RandomStreamTests
+{
+    [Fact]
+    public void The_stream_is_counter_mode_without_words_of_p_or_more()
+    {
+        byte[] seed = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        using var cipher = Aes.Create();
+        cipher.Key = seed;
+        var expected = new List<uint>();
+        for (ulong counter = 0; expected.Count < 40_000; counter++)
+        {
+            byte[] block = new byte[16];
+            BitConverter.GetBytes(counter).CopyTo(block, 0);
+            byte[] encrypted = cipher.EncryptEcb(block, PaddingMode.None);
+            for (int i = 0; i < 16; i += 4)
+            {
+                uint word = BitConverter.ToUInt32(encrypted, i) & 0x7FFFFFFF;
+                if (word < KoalaBear.Order) expected.Add(word);
+            }
+        }
+        // Requests of uneven sizes across the batches must not change the stream.
+        uint[] drawn = new uint[40_000];
+        using var stream = new RandomStream(seed);
+        for (int at = 0, size = 1; at < drawn.Length; size = (size * 3) + 1)
+        {
+            int count = Math.Min(size, drawn.Length - at);
+            stream.FillField(drawn.AsSpan(at, count));
+            at += count;
+        }
+        Assert.Equal(expected.Take(drawn.Length), drawn);
+    }
+
+    [Fact]
+    public void Elements_are_uniform_over_the_field()
+    {
+        uint[] elements = new uint[1 << 18];
+        using (var stream = new RandomStream(new byte[32])) stream.FillField(elements);
+        Assert.All(elements, element => Assert.True(element < KoalaBear.Order));
+        // Chi square over 127 equal cells of 2^24 elements; 126 degrees of freedom, deviation sqrt(252).
+        double expected = (1 << 24) / (double)KoalaBear.Order * elements.Length, chi = 0;
+        foreach (int count in elements.GroupBy(element => element >> 24).Where(cell => cell.Key < 127).Select(cell => cell.Count()))
+        {
+            chi += (count - expected) * (count - expected) / expected;
+        }
+        Assert.InRange(chi, 126 - (5 * Math.Sqrt(252)), 126 + (5 * Math.Sqrt(252)));
+    }
+
+    [Fact]
+    public void Two_proofs_of_one_statement_have_different_streams()
+    {
+        using RandomStream first = RandomStream.FromSystem([1, 2], [3]), second = RandomStream.FromSystem([1, 2], [3]);
+        Assert.NotEqual(first.NextExtension(), second.NextExtension());
+    }
+
+    [Fact]
+    public void A_seed_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new RandomStream(new byte[16]));
+}
