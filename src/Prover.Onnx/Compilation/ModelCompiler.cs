@@ -151,7 +151,8 @@ public sealed class ModelCompiler
     private QuantizedValue IndexInput(GraphInput input, int[] shape)
     {
         (int low, int high) = IntegerInputRange.Of(graph, input.Name, input.ElementType);
-        context.InputQuantizations.Add(new InputQuantization(new ModelInput(input.Name, input.ElementType, shape), 0f, 0, input.ElementType));
+        var declared = new ModelInput(input.Name, input.ElementType, shape);
+        context.InputQuantizations.Add(new InputQuantization(declared, 0f, 0, input.ElementType));
         return new QuantizedValue(context.Builder.Input(input.Name, shape, 0, low, high, options.PublicInputs), input.ElementType);
     }
 

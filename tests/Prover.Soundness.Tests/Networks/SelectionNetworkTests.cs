@@ -9,7 +9,9 @@ using Prover.Verifier.Soundness;
 
 namespace Prover.Soundness.Tests.Networks;
 
-/// <summary>A prover who lies about extremes, their positions, elements at positions and repeated copies (SPEC §10.1, §10.6, §10.9).</summary>
+/// <summary>
+/// A prover who lies about extremes, their positions, elements at positions and repeated copies (SPEC §10.1, §10.6, §10.9).
+/// </summary>
 public class SelectionNetworkTests
 {
     private static readonly Network Network = Build();
@@ -37,7 +39,8 @@ public class SelectionNetworkTests
             Statement statement = key.StatementOf(trace, []);
             byte[] messages = key.ProveTrace(statement, trace, new PhaseClock(), new() { Threads = 1 });
             Verdict verdict = verifier.Verify(new ProofArtefact(Protocol.Version, statement, messages).Write(), new());
-            Assert.True(verdict.IsValid == (lie == 0), $"step {step} of {Network.Steps[step].Node}, lie {lie}: {verdict.Reason} {verdict.Detail}");
+            string node = Network.Steps[step].Node;
+            Assert.True(verdict.IsValid == (lie == 0), $"step {step} of {node}, lie {lie}: {verdict.Reason} {verdict.Detail}");
         }
     }
 
