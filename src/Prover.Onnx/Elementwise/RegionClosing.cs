@@ -129,6 +129,13 @@ internal static class RegionClosing
                 $"a function of {range} values with {count} different constants", "quantise between, or use fewer constants");
         }
 
+        if (rounding.Low == rounding.High)
+        {
+            // Whole numbers have no range of their own: thresholds need that of the results.
+            int[] results = [.. old.SelectMany(c => Enumerable.Range(x.Low, range).Select(q => Function(c, q)))];
+            rounding = rounding with { Low = results.Min(), High = results.Max() };
+        }
+
         Accumulator copy = context.Builder.Combine(node.Name, [(x, 1)], 0);
         var value = new AccumulatedValue(
             copy,

@@ -1,3 +1,4 @@
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Proving.Circuits;
@@ -24,10 +25,31 @@ internal static class LinearOperands
     internal static (Activation X, float Scale) Input(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
     {
         PointwiseValue { Scale: { } scale } value => (value.X, scale),
+        PointwiseValue value when Affine(value) is { } affine => (context.WithZeroPoint(node, value.X, affine.ZeroPoint), affine.Scale),
         RealValue => throw new UnsupportedOperatorException(
             "its input is not quantised", "put QuantizeLinear and DequantizeLinear before it"),
         _ => throw new UnsupportedOperatorException("its input is float", "quantise the model's input first"),
     };
+
+    /// <summary>
+    /// Scale and zero point of a function (q - zero point) · scale of an activation that is stored with another zero point, such as
+    /// rows of a constant table; null for other functions, and where the zero point is no value of the activation.
+    /// </summary>
+    private static (float Scale, int ZeroPoint)? Affine(PointwiseValue value)
+    {
+        for (int zero = value.X.Low; zero < value.X.High; zero++)
+        {
+            float scale = value.Function(zero + 1);
+            if (value.Function(zero) == 0 && scale > 0)
+            {
+                bool isAffine = Enumerable.Range(value.X.Low, value.X.High - value.X.Low + 1)
+                    .All(q => value.Function(q) == LinearQuantization.Dequantize(q, scale, zero));
+                return isAffine ? (scale, zero) : null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The left operand of Gemm, transposed if the node says so.</summary>
     internal static Activation Transposed(GraphNode node, Activation x, LoweringContext context)

@@ -122,6 +122,16 @@ public class PlacementTests
     }
 
     [OnnxRuntimeFact]
+    public void Decisions_pick_rows_of_a_table_and_are_summed()
+    {
+        string less = model.Node("Less", [Conv(Input(), 1), model.Constant(new[] { 0.1f, -0.2f }, 1, 2, 1, 1)]);
+        string index = model.Node("Cast", [less], ("to", (int)TensorElementType.Int64));
+        string picked = model.Node("Gather", [model.Constant(new[] { -0.5f, 1.5f }, 2), index], ("axis", 0));
+        string sum = model.Node("ReduceSum", [picked, model.Constant(new long[] { 2, 3 }, 2)], ("keepdims", 1));
+        Assert.Equal(["Conv", "Gather", "ReduceSum"], Quantized(sum, 0.5));
+    }
+
+    [OnnxRuntimeFact]
     public void Outputs_behind_an_activation_are_quantised() =>
         Assert.Equal(["Tanh"], Quantized(model.Node("Tanh", [Conv(Input(), 1)])));
 
