@@ -24,6 +24,18 @@ internal readonly record struct QuantizedRange(TensorElementType ElementType, in
         _ => byte.MaxValue,
     };
 
+    /// <summary>Integers as the elements of a tensor of some type, which must hold them.</summary>
+    internal static Array Narrow(int[] values, TensorElementType type) => type switch
+    {
+        TensorElementType.UInt8 => Array.ConvertAll(values, static value => (byte)value),
+        TensorElementType.Int8 => Array.ConvertAll(values, static value => (sbyte)value),
+        TensorElementType.UInt16 => Array.ConvertAll(values, static value => (ushort)value),
+        TensorElementType.Int16 => Array.ConvertAll(values, static value => (short)value),
+        TensorElementType.Int64 => Array.ConvertAll(values, static value => (long)value),
+        TensorElementType.Bool => Array.ConvertAll(values, static value => value != 0),
+        _ => values,
+    };
+
     /// <summary>Whether activations may have a type.</summary>
     internal static bool Holds(TensorElementType type) =>
         type is TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.UInt16 or TensorElementType.Int16;

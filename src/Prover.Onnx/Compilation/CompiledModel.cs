@@ -16,13 +16,22 @@ public sealed record CompiledModel(
 {
     /// <summary>The integers of every network input.</summary>
     /// <param name="tensors">The model's inputs by name.</param>
-    /// <exception cref="ArgumentException">An input is missing or of the wrong type or size.</exception>
+    /// <exception cref="ArgumentException">An input is missing, of another type or size, or beyond the legal integers.</exception>
     public int[][] Quantize(IReadOnlyDictionary<string, DenseTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return [.. Inputs.Select(input => input.Apply(tensors.TryGetValue(input.Input.Name, out DenseTensor? tensor)
-            ? tensor
-            : throw new ArgumentException($"no value for input {input.Input.Name}")))];
+        return [.. Inputs.Select((input, i) => Checked(Network.Inputs[i], input.Apply(
+            tensors.TryGetValue(input.Input.Name, out DenseTensor? tensor)
+                ? tensor
+                : throw new ArgumentException($"no value for input {input.Input.Name}"))))];
+    }
+
+    private static int[] Checked(NetworkInput input, int[] values)
+    {
+        int beyond = Array.FindIndex(values, value => value < input.Low || value > input.High);
+        return beyond < 0 ? values : throw new ArgumentException(
+            $"element {beyond} of input {input.Name} is {values[beyond]}; "
+            + $"the compiled model takes integers from {input.Low} to {input.High}");
     }
 
     /// <summary>The model's outputs, in order, from the public integers of a witness.</summary>
@@ -38,7 +47,7 @@ public sealed record CompiledModel(
     /// <param name="tensors">The model's inputs by name.</param>
     /// <param name="threads">The greatest number of threads.</param>
     /// <returns>The model's outputs in order.</returns>
-    /// <exception cref="ArgumentException">An input is missing or of the wrong type or size.</exception>
+    /// <exception cref="ArgumentException">An input is missing, of another type or size, or beyond the legal integers.</exception>
     public IReadOnlyList<KeyValuePair<string, DenseTensor>> Run(IReadOnlyDictionary<string, DenseTensor> tensors, int threads = 1)
     {
         var program = new WitnessProgram(Network);

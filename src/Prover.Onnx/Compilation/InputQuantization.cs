@@ -7,9 +7,9 @@ namespace Prover.Onnx.Compilation;
 
 /// <summary>How a model input becomes the integers of the proof: the model's own QuantizeLinear, or nothing for integer inputs.</summary>
 /// <param name="Input">The model's input, with the shape of the whole batch.</param>
-/// <param name="Scale">The scale; 0 for an input that is 8-bit already.</param>
+/// <param name="Scale">The scale; 0 for an input of integers.</param>
 /// <param name="ZeroPoint">The zero point.</param>
-/// <param name="ElementType">The 8-bit type.</param>
+/// <param name="ElementType">The type of the integers.</param>
 public sealed record InputQuantization(ModelInput Input, float Scale, int ZeroPoint, TensorElementType ElementType)
 {
     /// <summary>What is computed from the input before it is quantised; null where that is nothing.</summary>

@@ -49,6 +49,11 @@ internal static class RegionClosing
         const float limit = 1 << 24; // floats hold all integers up to it
         int Whole(float v) => MathF.Abs(v) <= limit ? (int)v : throw new UnsupportedOperatorException(
             $"an integer of the network can be {v:R}", "keep integers that are computed in the network below 2^24");
+        if (value is RegionValue { Linear: { Finish: null } form } linear && WholeSum(node, linear, form, context) is { } whole)
+        {
+            return context.Builder.Commit(whole);
+        }
+
         (int low, int high) = value switch
         {
             AccumulatedValue sum => Bounds(sum, Whole),
@@ -56,7 +61,7 @@ internal static class RegionClosing
             PointwiseValue { X: var x, Function: var function } => Bounds(x, 1, (_, q) => function(q[0]), Whole),
             _ => (0, 0), // by a table, which needs no bounds
         };
-        if ((long)high - low > ushort.MaxValue)
+        if (value is AccumulatedValue && (long)high - low > ushort.MaxValue)
         {
             throw new UnsupportedOperatorException(
                 $"sums of a linear layer from {low} to {high} are read as integers", "quantise them to 16 bits before");
@@ -79,6 +84,28 @@ internal static class RegionClosing
         }
 
         return (low, high);
+    }
+
+    /// <summary>A sum of integers with integer factors and constants; null where it is not that.</summary>
+    private static Accumulator? WholeSum(GraphNode node, RegionValue region, LinearForm form, LoweringContext context)
+    {
+        const double greatest = 1 << 20;
+        double[] offsets = [.. Enumerable.Range(0, region.Classes?.Count ?? 1).Select(form.Offset)];
+        if (!form.Slopes.Concat(offsets).All(static v => Math.Floor(v) == v && Math.Abs(v) <= greatest))
+        {
+            return null;
+        }
+
+        // Offset(c) belongs to the zero points, as the sum of the builder does.
+        List<(Activation, int)> terms = [.. region.Sources.Select((x, i) => (x, (int)form.Slopes[i]))];
+        if (region.Classes is { } classes)
+        {
+            int[] sizes = [.. region.Shape.Select((size, axis) => classes.Axes.Contains(axis) ? size : 1)];
+            int[] values = Array.ConvertAll(classes.Numbers, c => (int)offsets[c]);
+            terms.Add((context.Builder.Constant(node.Name + "/constants", sizes, values, 0), 1));
+        }
+
+        return context.Builder.Combine(node.Name, [.. terms], region.Classes is null ? (int)offsets[0] : 0);
     }
 
     private static (int Low, int High) Bounds(AccumulatedValue value, Func<float, int> whole)
@@ -109,7 +136,7 @@ internal static class RegionClosing
         double rows = (double)range * count;
         double steps = Math.Min(range, rounding.High - rounding.Low + 1.0) * count;
         bool isRough = region.Behaviour == FunctionShape.Rough || (region.Behaviour == FunctionShape.Smooth && range <= ushort.MaxValue);
-        bool isTable = rows <= GreatestTable && (isRough
+        bool isTable = rows <= GreatestTable && (isRough || (double)rounding.High - rounding.Low > ushort.MaxValue
             || (TableElement * elements) + (TableRow * rows) <= (ThresholdElement * elements) + (ThresholdRow * steps));
         bool isWhole = region.Shape.AsSpan().SequenceEqual(x.Shape);
         if (isTable && classes is null && isWhole)
@@ -206,8 +233,8 @@ internal static class RegionClosing
         (Activation, int)[] terms = [.. region.Sources.Select((x, i) => (x, (int)Math.Round(form.Slopes[i] / unit)))];
         Accumulator sum = context.Builder.Combine(node.Name, terms, 0);
         double[] offsets = [.. Enumerable.Range(0, region.Classes?.Count ?? 1).Select(form.Offset)];
-        context.Notes.Add($"{node.Name} ({node.OperatorName}): a sum of {region.Sources.Length} tensors is rounded once, while ONNX Runtime "
-            + "rounds after each float operation; results at a rounding boundary may differ by one step");
+        context.Notes.Add($"{node.Name} ({node.OperatorName}): a sum of {region.Sources.Length} tensors is rounded once, while ONNX "
+            + "Runtime rounds after each float operation; results at a rounding boundary may differ by one step");
         var value = new AccumulatedValue(
             sum,
             (c, a) => form.Finish is { } finish ? finish(c, (float)((a * unit) + offsets[c])) : (float)((a * unit) + offsets[c]),

@@ -57,8 +57,11 @@ internal sealed class HeadBuilder
             case QuantizedValue quantized:
                 Publish(name, name, quantized.X, quantized.ElementType);
                 break;
-            case PointwiseValue { X: var x, Function: var function }:
+            case PointwiseValue { X: var x, Function: var function, ElementType: TensorElementType.Float }:
                 AddTable(name, x, function);
+                break;
+            case AccumulatedValue { ElementType: TensorElementType.Int32 } sums when sums.Factors is not null:
+                Publish(name, name, context.Committed(sums.Sum), TensorElementType.Int32);
                 break;
             case AccumulatedValue { Factors: { } factors } accumulated:
                 AddAccumulator(name, accumulated, factors);
@@ -103,7 +106,7 @@ internal sealed class HeadBuilder
 
     private void AddAccumulator(string name, AccumulatedValue value, float[] factors)
     {
-        Activation sums = context.Builder.Commit(value.Sum);
+        Activation sums = context.Committed(value.Sum);
         string source = Publish(graph.FreshName(name + "/sums"), name, sums, TensorElementType.Int32);
         int axis = value.ClassAxes is [var only] ? only : 0;
         float[] scales = value.Classes is { } classes ? Array.ConvertAll(classes, c => factors[c]) : factors;

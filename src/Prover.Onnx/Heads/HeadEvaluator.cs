@@ -90,6 +90,6 @@ internal static class HeadEvaluator
         DenseTensor zero = node.Input(2).Length > 0 ? values[node.Input(2)] : DenseTensor.Create(new byte[1]);
         var range = new QuantizedRange(zero.ElementType, (int)zero.ToInt64()[0]);
         int[] quantised = Array.ConvertAll(x.As<float>(), v => LinearQuantization.Quantize(v, scale, range));
-        return DenseTensor.Create(HeadReduction.Narrow(quantised, range.ElementType), x.Shape);
+        return DenseTensor.Create(QuantizedRange.Narrow(quantised, range.ElementType), x.Shape);
     }
 }

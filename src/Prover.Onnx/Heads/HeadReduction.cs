@@ -75,11 +75,6 @@ internal static class HeadReduction
         return DenseTensor.Create(result, shape);
     }
 
-    /// <summary>Integers as an array of an 8-bit type.</summary>
-    internal static Array Narrow(int[] values, TensorElementType type) => type == TensorElementType.Int8
-        ? Array.ConvertAll(values, static value => (sbyte)value)
-        : Array.ConvertAll(values, static value => (byte)value);
-
     private static DenseTensor Real(bool logarithm, DenseTensor x, int length, int stride)
     {
         float[] elements = x.As<float>();
@@ -136,7 +131,7 @@ internal static class HeadReduction
             }
         }
 
-        return DenseTensor.Create(Narrow(result, range.ElementType), x.Shape);
+        return DenseTensor.Create(QuantizedRange.Narrow(result, range.ElementType), x.Shape);
     }
 
     /// <summary>Position of the first element of a group whose elements lie a stride apart.</summary>

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
@@ -7,7 +8,8 @@ namespace Prover.Onnx.Heads;
 
 /// <summary>
 /// The end of a model that is not proven because everybody can compute it from the proven public integers: dequantisation,
-/// Softmax, ArgMax. A model's beginning, what happens to an input before it is quantised, has the same form. It is itself a small ONNX model, stored beside the circuit.
+/// Softmax, ArgMax. A model's beginning, what happens to an input before it is quantised, has the same form. It is itself a small ONNX
+/// model, stored beside the circuit.
 /// </summary>
 public sealed class PublicHead
 {
@@ -71,7 +73,7 @@ public sealed class PublicHead
         foreach (GraphInput input in graph.Inputs)
         {
             values[input.Name] = integers.TryGetValue(input.Name, out int[]? data)
-                ? DenseTensor.Create(Narrow(data, input.ElementType), input.Shape)
+                ? DenseTensor.Create(QuantizedRange.Narrow(data, input.ElementType), input.Shape)
                 : throw new ArgumentException($"no value for {input.Name}");
         }
 
@@ -102,15 +104,6 @@ public sealed class PublicHead
             values[node.Output] = HeadEvaluator.Evaluate(node, values, graph.Opset);
         }
     }
-
-    private static Array Narrow(int[] values, TensorElementType type) => type switch
-    {
-        TensorElementType.UInt8 => Array.ConvertAll(values, static value => (byte)value),
-        TensorElementType.Int8 => Array.ConvertAll(values, static value => (sbyte)value),
-        TensorElementType.Int64 => Array.ConvertAll(values, static value => (long)value),
-        TensorElementType.Bool => Array.ConvertAll(values, static value => value != 0),
-        _ => values,
-    };
 
     private static ValueInfoProto Describe(GraphInput input)
     {

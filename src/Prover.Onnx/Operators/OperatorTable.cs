@@ -12,7 +12,8 @@ internal static class OperatorTable
         new QuantizeOperator(), new DequantizeOperator(), new QLinearConvOperator(), new ConvOperator(),
         new ConvTransposeOperator(), new QLinearMatMulOperator(),
         new MatMulOperator(), new QGemmOperator(), new GemmOperator(), new QLinearBinaryOperator(), new ElementwiseOperator(),
-        new QLinearActivationOperator(), new MaxPoolOperator(), new AveragePoolOperator(),
+        new QLinearActivationOperator(), new QLinearWhereOperator(), new IntegerProductOperator(),
+        new MaxPoolOperator(), new AveragePoolOperator(),
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
         new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
         new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
@@ -40,7 +41,7 @@ internal static class OperatorTable
 
     private static string? Suggestion(string op) => op switch
     {
-        "ConvInteger" or "MatMulInteger" or "DynamicQuantizeLinear" => "use static quantisation (QDQ or QOperator) instead of dynamic",
+        "DynamicQuantizeLinear" => "bring it to static scales with `prover quantize`",
         "LSTM" or "GRU" or "RNN" or "If" or "Loop" or "Scan" => null,
         _ => null,
     };

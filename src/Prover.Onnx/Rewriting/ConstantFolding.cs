@@ -96,9 +96,6 @@ internal static class ConstantFolding
             quantised[i] = LinearQuantization.Quantize(floats[i], scales[channel], new QuantizedRange(type, (int)zeros[channel]));
         }
 
-        Array data = type == TensorElementType.Int8
-            ? Array.ConvertAll(quantised, static value => (sbyte)value)
-            : Array.ConvertAll(quantised, static value => (byte)value);
-        return DenseTensor.Create(data, x.Shape);
+        return DenseTensor.Create(QuantizedRange.Narrow(quantised, type), x.Shape);
     }
 }

@@ -29,6 +29,10 @@ internal static class QuantizedFusion
             {
                 Drop(graph, node, group);
             }
+            else if (!group.IsOfBytes)
+            {
+                continue;
+            }
             else if (Unary.Contains(node.Operator))
             {
                 FuseUnary(graph, node, group);

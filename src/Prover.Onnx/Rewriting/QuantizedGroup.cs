@@ -63,6 +63,11 @@ internal sealed class QuantizedGroup
     internal TensorElementType TypeOf(GraphNode dequantize) =>
         graph.Constant(dequantize.Input(2))?.ElementType ?? QuantizationParameters.TypeOf(graph, dequantize.Input(0));
 
+    /// <summary>Whether no activation has 16 bits: quantised kernels take 8 bits only.</summary>
+    internal bool IsOfBytes => !Inputs.Exists(input => IsWide(TypeOf(input!))) && (Quantize is null || !IsWide(OutputType));
+
+    private static bool IsWide(TensorElementType type) => type is TensorElementType.UInt16 or TensorElementType.Int16;
+
     /// <summary>Value, scale and zero point of a dequantising node.</summary>
     internal IEnumerable<string> Triple(GraphNode dequantize) =>
         [dequantize.Input(0), dequantize.Input(1), QuantizationParameters.ZeroPointName(graph, dequantize)];
