@@ -27,7 +27,8 @@ internal sealed class BatchNormalizationOperator : IOperator
         float[] factors = [.. scale.Select((s, i) => s / MathF.Sqrt(variance[i] + epsilon))];
         float[] offsets = [.. offset.Select((o, i) => o - (mean[i] * factors[i]))];
         int[] shape = [factors.Length, .. Enumerable.Repeat(1, Math.Max(0, value.Shape.Length - 2))];
-        NetworkValue[] inputs = [value, new ConstantValue(DenseTensor.Create(factors, shape)), new ConstantValue(DenseTensor.Create(offsets, shape))];
+        NetworkValue[] inputs =
+            [value, new ConstantValue(DenseTensor.Create(factors, shape)), new ConstantValue(DenseTensor.Create(offsets, shape))];
         return ElementwiseRegion.Apply(node, inputs, new ElementwiseFunction(static v => (v[0] * v[1]) + v[2]), context);
     }
 }

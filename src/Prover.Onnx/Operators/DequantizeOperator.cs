@@ -60,7 +60,8 @@ internal sealed class DequantizeOperator : IOperator
     {
         if (!QuantizedRange.Holds(tensor.ElementType) && tensor.ElementType != TensorElementType.Int32)
         {
-            throw new UnsupportedOperatorException($"constants of type {tensor.ElementType}", "quantise to 8 or 16 bits, biases to 32 bits");
+            throw new UnsupportedOperatorException(
+                $"constants of type {tensor.ElementType}", "quantise to 8 or 16 bits, biases to 32 bits");
         }
 
         int[] integers = tensor.ToInt32();

@@ -19,7 +19,8 @@ internal sealed class ElementwiseOperator : IOperator
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
         NetworkValue[] inputs = [.. node.Inputs.Where(static input => input.Length > 0).Select(context.Value)];
-        if (node.Is("Cast") && inputs[0] is ConstantValue { Tensor: { ElementType: TensorElementType.Int32 or TensorElementType.Int64 } tensor }
+        if (node.Is("Cast")
+            && inputs[0] is ConstantValue { Tensor: { ElementType: TensorElementType.Int32 or TensorElementType.Int64 } tensor }
             && (TensorElementType)node.Attributes.Int("to", 0) == TensorElementType.Int64)
         {
             return new ConstantValue(DenseTensor.Create(tensor.ToInt64(), tensor.Shape)); // limits of slices have more than 24 bits

@@ -46,7 +46,8 @@ internal sealed class QuantizeOperator : IOperator
         RegionClosing.Close(node, value, new Rounding(round, range.Low, range.High, range.ZeroPoint, scale), context);
 
     /// <summary>An elementwise function, or the activation itself where the function changes nothing.</summary>
-    internal static Activation Unary(GraphNode node, Activation x, Func<int, int> function, QuantizedRange range, LoweringContext context) =>
+    internal static Activation Unary(
+        GraphNode node, Activation x, Func<int, int> function, QuantizedRange range, LoweringContext context) =>
         RegionClosing.Unary(node, x, function, range.ZeroPoint, context);
 
     /// <summary>Rescales an accumulator, sharing one class between indices.</summary>

@@ -60,8 +60,8 @@ internal static class RegionLayers
             int[] constant = c.Pick<int[]>([1, 3, 4, 5], [4, 5], [3, 1, 5], [1, 1, 4, 1], [5], [3, 4, 5]);
             float[] values = Signed(c, c.Scales(DenseTensor.ElementCount(constant), 0.8));
             string[] operands = [x, c.Model.Constant(values, constant)];
-            x = c.Model.Node(
-                c.Pick("Add", "Sub", "Mul", "Max", "Min", "Div", "PRelu"), c.Random.Next(3) == 0 && i == 1 ? [.. operands.Reverse()] : operands);
+            string op = c.Pick("Add", "Sub", "Mul", "Max", "Min", "Div", "PRelu");
+            x = c.Model.Node(op, c.Random.Next(3) == 0 && i == 1 ? [.. operands.Reverse()] : operands);
         }
 
         return c.QuantizedOutput(x, c.Scale(0.04), c.Zero(c.Type));
@@ -121,7 +121,8 @@ internal static class RegionLayers
         _ => c.Model.Node(op, [x]),
     };
 
-    private static string Clip(LayerCase c, string x, float low, float high) => c.Model.Node("Clip", [x, c.Model.Scalar0(low), c.Model.Scalar0(high)]);
+    private static string Clip(LayerCase c, string x, float low, float high) =>
+        c.Model.Node("Clip", [x, c.Model.Scalar0(low), c.Model.Scalar0(high)]);
 
     private static float[] Signed(LayerCase c, float[] values) => Array.ConvertAll(values, value => c.Random.Next(2) == 0 ? value : -value);
 }
