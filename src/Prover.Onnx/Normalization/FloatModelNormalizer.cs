@@ -88,6 +88,8 @@ internal static class FloatModelNormalizer
         CheckInputs(context);
         Refuse(context, file);
         ConstantNodes.Apply(context.Graph);
+        ConditionInlining.Apply(context);
+        Refuse(context, file);
         BatchFirstLayout.Apply(context.Graph);
         context.Replace(OpsetConversion.Apply(context.Graph));
         context.AddNote(DynamicQuantizationRemoval.Apply(context.Graph));
@@ -95,10 +97,15 @@ internal static class FloatModelNormalizer
         Refuse(context, file);
         FoldShapes(context);
         SoftmaxAxis.Apply(context);
+        EinsumExpansion.Apply(context);
+        ContributedOperators.Apply(context);
+        NormalizationOperators.Apply(context);
         RecurrentUnrolling.Apply(context);
         BatchNormalizationExpansion.Apply(context);
         RedundantNodes.Apply(context);
+        OneHotProduct.Apply(context);
         LayerNormalizationPattern.Apply(context);
+        SoftmaxPattern.Apply(context);
         Refuse(context, file);
         context.Graph.RemoveUnused();
         InputPreparation.Apply(context);

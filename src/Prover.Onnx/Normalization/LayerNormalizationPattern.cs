@@ -4,8 +4,8 @@ using Prover.Onnx.Tensors;
 namespace Prover.Onnx.Normalization;
 
 /// <summary>
-/// Joins a layer normalisation written as single steps, (x - mean(x)) / sqrt(mean((x - mean(x))²) + epsilon) · scale + bias, to one
-/// LayerNormalization: one kernel with one rounding instead of six.
+/// Joins a layer normalisation written as single steps, (x - mean(x)) / sqrt(variance(x) + epsilon) · scale + bias, to one
+/// LayerNormalization: one kernel with one rounding instead of six. The variance is mean((x - mean(x))²) or mean(x²) - mean(x)².
 /// </summary>
 internal sealed class LayerNormalizationPattern
 {
@@ -22,62 +22,91 @@ internal sealed class LayerNormalizationPattern
     internal static void Apply(NormalizationContext context)
     {
         var pattern = new LayerNormalizationPattern(context);
-        bool found = false;
         foreach (GraphNode node in context.Graph.Nodes.Where(static node => node.Is("Div") || node.Is("Mul")).ToList())
         {
-            found |= context.Graph.Nodes.Contains(node) && pattern.Join(node);
+            if (context.Graph.Nodes.Contains(node))
+            {
+                pattern.Join(node);
+            }
         }
 
         context.Graph.RemoveUnused();
-        if (found)
-        {
-            context.Invalidate();
-        }
     }
 
-    private bool Join(GraphNode quotient)
+    private void Join(GraphNode quotient)
     {
-        if (Centred(quotient) is not var (centred, root) || graph.Producer(centred) is not { } difference
-            || !difference.Is("Sub") || Variance(root) is not var (variance, epsilon))
+        if (Parts(quotient) is not var (centred, root, factor) || graph.Producer(centred) is not { } difference
+            || !difference.Is("Sub") || UnderRoot(root) is not var (variance, epsilon))
         {
-            return false;
+            return;
         }
 
-        string x = difference.Input(0);
-        int rank = context.Shape(x).Length;
-        if (MeanOver(graph.Producer(difference.Input(1)), rank) is not var (averaged, axis) || averaged != x
-            || MeanOver(graph.Producer(variance), rank) is not var (squares, sameAxis) || sameAxis != axis
-            || !IsSquare(squares, x, difference.Input(1)))
+        (string x, string mean) = (difference.Input(0), difference.Input(1));
+        if (Reductions.ReadMean(context, mean) is not var (averaged, axes) || averaged != x
+            || !SoftmaxPattern.KeepsAxis(context, mean, x, axes) || !IsVariance(variance, x, axes))
         {
-            return false;
+            return;
         }
 
-        int[] shape = context.Shape(x)[axis..];
-        (GraphNode last, float[] scale, float[] bias) = Affine(quotient, shape);
-        var target = new NodeReplacement(context, last);
-        target.Commit(target.Node(
-            "LayerNormalization",
-            NodeAttributes.Empty.With("axis", axis - rank).With("epsilon", epsilon),
-            x,
-            target.Floats("scale", scale, shape),
-            target.Floats("bias", bias, shape)));
-        return true;
+        int[] full = context.Shape(x);
+        GraphNode last = quotient;
+        float[]? scale = factor is null ? Ones(full, axes) : Spread(factor, full, axes);
+        if (factor is null && Following(last, "Mul", full, axes) is var (product, multiplied))
+        {
+            (last, scale) = (product, multiplied);
+        }
+
+        float[] bias = new float[Ones(full, axes).Length];
+        if (Following(last, "Add", full, axes) is var (sum, added))
+        {
+            (last, bias) = (sum, added);
+        }
+
+        if (scale is not null)
+        {
+            Write(last, x, axes, epsilon, scale, bias);
+        }
     }
 
-    /// <summary>The dividend and the square root that it is divided by.</summary>
-    private (string Centred, GraphNode Root)? Centred(GraphNode node)
+    private void Write(GraphNode last, string x, int[] axes, float epsilon, float[] scale, float[] bias)
+    {
+        int rank = context.Shape(x).Length;
+        int[] permutation = [.. Enumerable.Range(0, rank).Except(axes), .. axes];
+        bool isLast = permutation.SequenceEqual(Enumerable.Range(0, rank));
+        int[] shape = [.. axes.Select(axis => context.Shape(x)[axis])];
+        var target = new NodeReplacement(context, last);
+        string normalised = target.Node(
+            "LayerNormalization",
+            NodeAttributes.Empty.With("axis", -axes.Length).With("epsilon", epsilon),
+            isLast ? x : target.Transpose(x, permutation),
+            target.Floats("scale", scale, shape),
+            target.Floats("bias", bias, shape));
+        target.Commit(isLast
+            ? normalised
+            : target.Transpose(normalised, [.. Enumerable.Range(0, rank).Select(axis => Array.IndexOf(permutation, axis))]));
+    }
+
+    /// <summary>The centred value, the root that it is divided by, and a constant factor that comes with the root.</summary>
+    private (string Centred, GraphNode Root, string? Factor)? Parts(GraphNode node)
     {
         if (node.Is("Div"))
         {
-            return graph.Producer(node.Input(1)) is { } divisor ? (node.Input(0), divisor) : null;
+            return graph.Producer(node.Input(1)) is { } divisor ? (node.Input(0), divisor, null) : null;
         }
 
         for (int slot = 0; slot < 2; slot++)
         {
-            if (graph.Producer(node.Input(slot)) is { } reciprocal && reciprocal.Is("Reciprocal")
-                && graph.Producer(reciprocal.Input(0)) is { } divisor)
+            if (graph.Producer(node.Input(slot)) is not { } inverse)
             {
-                return (node.Input(1 - slot), divisor);
+                continue;
+            }
+
+            int constant = graph.Constant(inverse.Input(0)) is not null ? 0 : 1;
+            bool scaled = inverse.Is("Mul") && graph.Constant(inverse.Input(constant)) is not null;
+            GraphNode? reciprocal = Reductions.Source(graph, scaled ? inverse.Input(1 - constant) : node.Input(slot));
+            if (reciprocal?.Is("Reciprocal") == true && graph.Producer(reciprocal.Input(0)) is { } divisor)
+            {
+                return (node.Input(1 - slot), divisor, scaled ? inverse.Input(constant) : null);
             }
         }
 
@@ -85,70 +114,53 @@ internal sealed class LayerNormalizationPattern
     }
 
     /// <summary>Under a square root: the variance and the constant that keeps it positive.</summary>
-    private (string Variance, float Epsilon)? Variance(GraphNode root)
+    private (string Variance, float Epsilon)? UnderRoot(GraphNode root)
     {
-        bool isRoot = root.Is("Sqrt") || (root.Is("Pow") && Scalar(root.Input(1)) == 0.5f);
+        bool isRoot = root.Is("Sqrt") || (root.Is("Pow") && Reductions.Scalar(graph, root.Input(1)) == 0.5f);
         if (!isRoot || graph.Producer(root.Input(0)) is not { } sum || !sum.Is("Add"))
         {
             return null;
         }
 
-        return Scalar(sum.Input(1)) is { } right ? (sum.Input(0), right)
-            : Scalar(sum.Input(0)) is { } left ? (sum.Input(1), left)
+        return Reductions.Scalar(graph, sum.Input(1)) is { } right ? (sum.Input(0), right)
+            : Reductions.Scalar(graph, sum.Input(0)) is { } left ? (sum.Input(1), left)
             : null;
     }
 
-    private float? Scalar(string value) => graph.Constant(value) is { Length: 1, Data: float[] constant } ? constant[0] : null;
-
-    /// <summary>What is averaged over all axes from one on; null for other nodes.</summary>
-    private (string Value, int FirstAxis)? MeanOver(GraphNode? mean, int rank)
+    private bool IsVariance(string value, string x, int[] axes)
     {
-        if (mean?.Is("ReduceMean") != true || mean.Attributes.Int("keepdims", 1) == 0)
+        if (Reductions.ReadMean(context, value) is var (squares, sameAxes))
         {
-            return null;
+            return sameAxes.SequenceEqual(axes) && SquareOf(squares) is { } root && graph.Producer(root) is { } difference
+                && difference.Is("Sub") && difference.Input(0) == x && IsMean(difference.Input(1), x, axes)
+                && SoftmaxPattern.KeepsAxis(context, difference.Input(1), x, axes);
         }
 
-        int[]? axes = mean.Input(1).Length > 0 ? graph.Constant(mean.Input(1))?.ToInt32() : mean.Attributes.Ints("axes");
-        int[] sorted = [.. (axes ?? []).Select(axis => axis < 0 ? axis + rank : axis).Order()];
-        bool trailing = sorted.Length > 0 && sorted.SequenceEqual(Enumerable.Range(rank - sorted.Length, sorted.Length));
-        return trailing ? (mean.Input(0), sorted[0]) : null;
-    }
-
-    /// <summary>Whether a value is (x - mean)², each written once or anew.</summary>
-    private bool IsSquare(string value, string x, string mean)
-    {
-        GraphNode? square = graph.Producer(value);
-        bool isPower = square?.Is("Pow") == true && Scalar(square.Input(1)) == 2;
-        bool isProduct = square?.Is("Mul") == true && square.Input(0) == square.Input(1);
-        return (isPower || isProduct) && graph.Producer(square!.Input(0)) is { } difference && difference.Is("Sub")
-            && difference.Input(0) == x && SameMean(difference.Input(1), mean);
-    }
-
-    private bool SameMean(string left, string right) => left == right
-        || (graph.Producer(left) is { } a && graph.Producer(right) is { } b && a.Is("ReduceMean") && b.Is("ReduceMean")
-            && a.Inputs.SequenceEqual(b.Inputs) && context.Shape(left).SequenceEqual(context.Shape(right)));
-
-    /// <summary>The factor and the offset that follow, and the last node that belongs to them.</summary>
-    private (GraphNode Last, float[] Scale, float[] Bias) Affine(GraphNode quotient, int[] shape)
-    {
-        int count = DenseTensor.ElementCount(shape);
-        float[] scale = [.. Enumerable.Repeat(1f, count)];
-        float[] bias = new float[count];
-        GraphNode last = quotient;
-        if (Following(last, "Mul", shape) is var (product, factor))
+        GraphNode? node = Reductions.Source(graph, value);
+        if (node?.Is("Max") == true)
         {
-            (last, scale) = (product, factor);
+            int zero = Reductions.Scalar(graph, node.Input(0)) == 0 ? 0 : 1;
+            node = Reductions.Scalar(graph, node.Input(zero)) == 0 ? Reductions.Source(graph, node.Input(1 - zero)) : null;
         }
 
-        if (Following(last, "Add", shape) is var (sum, offset))
-        {
-            (last, bias) = (sum, offset);
-        }
-
-        return (last, scale, bias);
+        return node?.Is("Sub") == true
+            && Reductions.ReadMean(context, node.Input(0)) is var (ownSquares, ownAxes) && ownAxes.SequenceEqual(axes)
+            && SquareOf(ownSquares) == x && SquareOf(node.Input(1)) is { } mean && IsMean(mean, x, axes);
     }
 
-    private (GraphNode Node, float[] Constant)? Following(GraphNode node, string op, int[] shape)
+    private bool IsMean(string value, string x, int[] axes) =>
+        Reductions.ReadMean(context, value) is var (averaged, found) && averaged == x && found.SequenceEqual(axes);
+
+    /// <summary>What a value is the square of, or null.</summary>
+    private string? SquareOf(string value)
+    {
+        GraphNode? node = graph.Producer(value);
+        bool isPower = node?.Is("Pow") == true && Reductions.Scalar(graph, node.Input(1)) == 2;
+        bool isProduct = node?.Is("Mul") == true && node.Input(0) == node.Input(1);
+        return isPower || isProduct ? node!.Input(0) : null;
+    }
+
+    private (GraphNode Node, float[] Constant)? Following(GraphNode node, string op, int[] full, int[] axes)
     {
         if (graph.OnlyConsumer(node.Output) is not { } next || !next.Is(op) || next.Inputs.Count != 2)
         {
@@ -156,14 +168,28 @@ internal sealed class LayerNormalizationPattern
         }
 
         string other = next.Input(0) == node.Output ? next.Input(1) : next.Input(0);
-        if (graph.Constant(other) is not { Data: float[] values } constant)
+        return Spread(other, full, axes) is { } values ? (next, values) : null;
+    }
+
+    private static float[] Ones(int[] full, int[] axes) =>
+        [.. Enumerable.Repeat(1f, DenseTensor.ElementCount([.. axes.Select(axis => full[axis])]))];
+
+    /// <summary>A constant that varies along the normalised axes only, with an element for each position; null for others.</summary>
+    private float[]? Spread(string value, int[] full, int[] axes)
+    {
+        if (graph.Constant(value) is not { Data: float[] values } constant || constant.Shape.Length > full.Length)
         {
             return null;
         }
 
-        int count = DenseTensor.ElementCount(shape);
-        int[] trimmed = [.. constant.Shape.SkipWhile(static size => size == 1)];
-        bool fits = values.Length == 1 || trimmed.AsSpan().SequenceEqual(shape.SkipWhile(static size => size == 1).ToArray());
-        return fits ? (next, values.Length == 1 ? [.. Enumerable.Repeat(values[0], count)] : values) : null;
+        if (values.Length == 1)
+        {
+            return Array.ConvertAll(Ones(full, axes), _ => values[0]);
+        }
+
+        int missing = full.Length - constant.Shape.Length;
+        bool fits = Enumerable.Range(0, full.Length).All(axis =>
+            (axis < missing ? 1 : constant.Shape[axis - missing]) == (axes.Contains(axis) ? full[axis] : 1));
+        return fits ? values : null;
     }
 }

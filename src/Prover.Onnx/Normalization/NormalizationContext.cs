@@ -107,7 +107,7 @@ internal sealed class NormalizationContext
         if (values is null)
         {
             using var run = new FloatRun(Graph, FloatRun.AllValues(Graph), 1);
-            values = run.Run(Sample());
+            values = run.Run(Sample(Graph));
         }
 
         return values;
@@ -135,6 +135,7 @@ internal sealed class NormalizationContext
     /// <summary>The length that each axis of an input has in this context.</summary>
     internal int[] InputShape(GraphInput input) => FixedShape(input, dimensions);
 
-    private Dictionary<string, DenseTensor> Sample() => Graph.Inputs.ToDictionary(
+    /// <summary>Inputs of zeros for a graph.</summary>
+    internal Dictionary<string, DenseTensor> Sample(ModelGraph graph) => graph.Inputs.ToDictionary(
         static input => input.Name, input => DenseTensor.Allocate(input.ElementType, InputShape(input)));
 }

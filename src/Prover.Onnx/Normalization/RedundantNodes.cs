@@ -1,8 +1,10 @@
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Quantization;
+using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Normalization;
 
-/// <summary>Removes Identity in front of outputs, and Cast to the type that a value has, by renaming.</summary>
+/// <summary>Removes nodes without an effect: Identity, Cast to the type that a value has, changes of shape that change nothing.</summary>
 internal static class RedundantNodes
 {
     /// <summary>Applies the rule.</summary>
@@ -29,12 +31,40 @@ internal static class RedundantNodes
 
     private static bool IsRedundant(NormalizationContext context, GraphNode node)
     {
-        if (node.Is("Identity"))
+        switch (node.OperatorName)
         {
-            return true;
+            case "Identity":
+                return true;
+            case "Cast":
+                var target = (TensorElementType)node.Attributes.Int("to", 0);
+                return context.Info(node.Input(0)) is { } info && (info.ElementType == target || IsIndexOnly(context, node, info, target));
+            case "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Expand" or "Slice":
+                // With as many elements as before a slice leaves nothing out; it may still turn the order round.
+                bool turns = node.Is("Slice") && node.Input(4).Length > 0
+                    && (context.Graph.Constant(node.Input(4)) is not { } steps || Array.Exists(steps.ToInt64(), static step => step < 0));
+                return !turns && context.Info(node.Output) is { } after
+                    && context.Info(node.Input(0)) is { } before && after.Shape.AsSpan().SequenceEqual(before.Shape);
+            case "Max" or "Min" when node.Inputs.Count == 2:
+                float neutral = node.Is("Max") ? float.NegativeInfinity : float.PositiveInfinity;
+                return !context.Graph.IsOutput(node.Output) && IsScalar(context.Graph, node.Input(0), neutral) && SwapOperands(node);
+            default:
+                return false;
         }
+    }
 
-        return node.Is("Cast") && context.Info(node.Input(0)) is { } info
-            && (int)info.ElementType == node.Attributes.Int("to", 0);
+    /// <summary>Indices may have 32 or 64 bits alike.</summary>
+    private static bool IsIndexOnly(NormalizationContext context, GraphNode node, TensorInfo info, TensorElementType target) =>
+        info.ElementType is TensorElementType.Int32 or TensorElementType.Int64
+        && target is TensorElementType.Int32 or TensorElementType.Int64
+        && !context.Graph.IsOutput(node.Output)
+        && context.Graph.Consumers(node.Output).TrueForAll(static read => read.Node.Is("Gather") && read.Slot == 1);
+
+    private static bool IsScalar(ModelGraph graph, string value, float wanted) =>
+        graph.Constant(value) is { Length: 1, Data: float[] constant } && constant[0] == wanted;
+
+    private static bool SwapOperands(GraphNode node)
+    {
+        node.Inputs.Reverse();
+        return true;
     }
 }

@@ -19,7 +19,8 @@ internal static class StandardOperators
         + "LpPool MatMul MatMulInteger Max MaxPool MaxRoiPool MaxUnpool Mean MeanVarianceNormalization Min Mish Mod Mul Neg Not OneHot "
         + "Or PRelu Pad Pow QLinearConv QLinearMatMul QuantizeLinear RMSNormalization RNN Range Reciprocal ReduceL1 ReduceL2 "
         + "ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare Relu Reshape Resize "
-        + "ReverseSequence RoiAlign RotaryEmbedding Round Scatter ScatterElements ScatterND Selu Shape Shrink Sigmoid Sign Sin Sinh Size "
+        + "ReverseSequence RoiAlign RotaryEmbedding SimplifiedLayerNormalization Round Scatter ScatterElements ScatterND Selu "
+        + "Shape Shrink Sigmoid Sign Sin Sinh Size "
         + "Slice Softmax Softplus Softsign SpaceToDepth Split Sqrt Squeeze Sub Sum Swish Tan Tanh ThresholdedRelu Tile TopK Transpose "
         + "Trilu Unsqueeze Upsample Where Xor NonZero").Split(' ')];
 

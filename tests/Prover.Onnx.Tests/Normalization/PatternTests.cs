@@ -50,6 +50,57 @@ public sealed class PatternTests
         c.Check("LayerNormalization");
     }
 
+    [OnnxRuntimeTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_layer_normalisation_with_sums_of_squares_becomes_one_node(int axis)
+    {
+        var c = new NormalizationCase(axis, 15);
+        int[] shape = [2, 5, 7];
+        int[] kept = [.. shape.Select((size, i) => i == axis ? 1 : size)];
+        int[] alone = [.. shape.Select((size, i) => i == axis ? size : 1)];
+        string x = c.Input(shape);
+        string share = c.Model.Scalar(1f / shape[axis]);
+        string Mean(string value) => c.Model.Node(
+            "Mul", [c.Model.Node("ReduceSum", [value, c.Integers(axis)], ("keepdims", 0)), share]);
+        string Kept(string value) => c.Model.Node(
+            "Expand", [c.Model.Node("Reshape", [value, c.Integers(Array.ConvertAll(kept, static s => (long)s))]), c.Integers(1, 1, 1)]);
+        string mean = Mean(x);
+        string variance = c.Model.Node("Sub", [Mean(c.Model.Node("Mul", [x, x])), c.Model.Node("Mul", [mean, mean])]);
+        string sum = c.Model.Node("Add", [Kept(c.Model.Node("Max", [c.Model.Scalar(0), variance])), c.Model.Scalar(0.01f)]);
+        string factor = c.Model.Node("Mul", [c.Model.Node("Reciprocal", [c.Model.Node("Sqrt", [sum])]), c.Weights(alone)]);
+        string scaled = c.Model.Node("Mul", [c.Model.Node("Sub", [x, Kept(mean)]), factor]);
+        c.Model.Output(c.Model.Node("Add", [scaled, c.Weights(alone)]));
+        c.Check(axis == 2 ? "LayerNormalization" : "LayerNormalization Transpose");
+    }
+
+    [OnnxRuntimeTheory]
+    [InlineData(true, 1)]
+    [InlineData(false, -1)]
+    public void Softmax_in_steps_becomes_one_node(bool shifted, int axis)
+    {
+        var c = new NormalizationCase(4, 13);
+        string x = c.Input(2, 3, 4);
+        string shift = shifted
+            ? c.Model.Node("Sub", [x, c.Model.Node("ReduceMax", [x], ("axes", new[] { axis }))])
+            : x;
+        string exponential = c.Model.Node("Exp", [shift]);
+        c.Model.Output(c.Model.Node("Div", [exponential, c.Model.Node("ReduceSum", [exponential, c.Integers(axis)])]));
+        c.Check("Softmax");
+    }
+
+    [OnnxRuntimeFact]
+    public void A_product_with_a_one_hot_vector_becomes_a_look_up()
+    {
+        var c = new NormalizationCase(4, 13);
+        string tokens = c.Input(DenseTensor.Create(new[] { 0, 3, 2, 2, 1, 0 }, 2, 3));
+        string column = c.Model.Node("Unsqueeze", [tokens, c.Integers(2)]);
+        string equal = c.Model.Node("Equal", [column, c.Model.Constant(new[] { 0, 1, 2, 3 }, 1, 1, 4)]);
+        string one = c.Model.Node("Cast", [equal], ("to", (int)TensorElementType.Float));
+        c.Model.Output(c.Model.Node("MatMul", [one, c.Weights(4, 5)]));
+        c.Check("Gather Squeeze Unsqueeze");
+    }
+
     [OnnxRuntimeFact]
     public void What_only_looks_like_a_layer_normalisation_stays()
     {

@@ -11,6 +11,7 @@ internal abstract class RecurrentCell
     private static readonly float[] Ones = [1];
 
     private readonly Dictionary<string, string> constants = [];
+    private ((string X, string H) Operands, string Value) joined;
 
     /// <summary>Prepares the steps of one direction.</summary>
     /// <param name="target">Where nodes go.</param>
@@ -48,7 +49,18 @@ internal abstract class RecurrentCell
         string bias = Shared($"bias{key}", () => Vector(Weights.BothBiases(gates)));
         return h is null
             ? Gemm(x, Shared($"input{key}", () => Weights.Input(gates)), bias)
-            : Gemm(Target.Concat(1, x, h), Shared($"both{key}", () => Weights.Both(gates)), bias);
+            : Gemm(Joined(x, h), Shared($"both{key}", () => Weights.Both(gates)), bias);
+    }
+
+    /// <summary>[x, h], once for all gates of a step.</summary>
+    private string Joined(string x, string h)
+    {
+        if (joined.Operands != (x, h))
+        {
+            joined = ((x, h), Target.Concat(1, x, h));
+        }
+
+        return joined.Value;
     }
 
     /// <summary>value · matrix + bias.</summary>
