@@ -98,7 +98,8 @@ public sealed class OpsetConversionTests
         string x = c.Model.Input("x", TensorElementType.Float16, 2, 3);
         Half[] weights = [.. c.Draw(6).Select(static value => (Half)value)];
         string y = c.Model.Node("MatMul", [x, c.Model.Constant(weights, 3, 2)]);
-        c.Model.Output(c.Model.Node("Cast", [c.Model.Node("Relu", [y])], ("to", (int)TensorElementType.Float16)), TensorElementType.Float16);
+        string z = c.Model.Node("Cast", [c.Model.Node("Relu", [y])], ("to", (int)TensorElementType.Float16));
+        c.Model.Output(z, TensorElementType.Float16);
         Half[] values = [.. c.Draw(6).Select(static value => (Half)value)];
         IReadOnlyList<DenseTensor> expected = c.Model.RunReference(("x", DenseTensor.Create(values, 2, 3)));
 

@@ -68,7 +68,8 @@ public sealed class RecurrentUnrollingTests
         string x = c.Input(Steps, Batch, Inputs);
         string lengths = c.Model.Constant(new[] { Steps, Steps - 1 }, Batch);
         string[] y = c.Model.Nodes(
-            "GRU", [x, c.Weights(1, 3 * Hidden, Inputs), c.Weights(1, 3 * Hidden, Hidden), string.Empty, lengths], 2, ("hidden_size", Hidden));
+            "GRU", [x, c.Weights(1, 3 * Hidden, Inputs), c.Weights(1, 3 * Hidden, Hidden), string.Empty, lengths], 2,
+            ("hidden_size", Hidden));
         c.Model.Output(y[0]);
         UnsupportedNode node = Assert.Single(Assert.Throws<ModelNotSupportedException>(() => c.Normalized()).Nodes);
         Assert.Equal("GRU", node.Operator);
@@ -85,7 +86,8 @@ public sealed class RecurrentUnrollingTests
         string[] names = [batchFirst.Input(Batch, Steps, Inputs), stepsFirst.Input(Batch, Steps, Inputs)];
         int gates = op == "LSTM" ? 4 : 3;
         string[] Layer(NormalizationCase c, string x, int layout) => c.Model.Nodes(
-            op, [x, c.Weights(1, gates * Hidden, Inputs), c.Weights(1, gates * Hidden, Hidden)], 2, ("hidden_size", Hidden), ("layout", layout));
+            op, [x, c.Weights(1, gates * Hidden, Inputs), c.Weights(1, gates * Hidden, Hidden)], 2,
+            ("hidden_size", Hidden), ("layout", layout));
         string[] y = Layer(batchFirst, names[0], 1);
         batchFirst.Model.Output(y[0]);
         batchFirst.Model.Output(y[1]);
