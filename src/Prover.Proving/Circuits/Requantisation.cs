@@ -2,7 +2,8 @@ namespace Prover.Proving.Circuits;
 
 /// <summary>
 /// What a layer does to its accumulators (design §3.2): q = Map(Quantise(class, accumulator)). The first step must be
-/// non-decreasing in the accumulator, or monotone on known <see cref="Pieces"/>, so that its thresholds are found by bisection; the second is any function of its result.
+/// non-decreasing in the accumulator, or monotone on known <see cref="Pieces"/>, so that its thresholds are found by bisection; the
+/// second is any function of its result.
 /// </summary>
 /// <param name="Quantise">
 /// From class and accumulator to a value in [<paramref name="Low"/>, <paramref name="High"/>], non-decreasing in the accumulator,

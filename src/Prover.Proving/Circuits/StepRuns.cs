@@ -4,8 +4,8 @@ namespace Prover.Proving.Circuits;
 internal static class StepRuns
 {
     /// <summary>
-    /// The maximal runs, ascending. Thresholds of the first step, on each interval of one direction, are found by galloping and bisection, so that
-    /// every rounding, tie and clamp is the function's own. Rational approximations of smooth functions, such as ONNX Runtime's
+    /// The maximal runs, ascending. Thresholds of the first step, on each interval of one direction, are found by galloping and
+    /// bisection, so that every rounding, tie and clamp is the function's own. Rational approximations of smooth functions, such as ONNX Runtime's
     /// Sigmoid, wobble by their rounding: where that makes a result go back by one, the one before counts.
     /// </summary>
     /// <exception cref="InvalidNetworkException">The function leaves its range or changes its direction by more than one.</exception>
