@@ -117,7 +117,9 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         }
         float scale = BitConverter.UInt32BitsToSingle(reader.ReadUInt32());
         var input = new InputQuantization(new ModelInput(name, type, shape), scale, reader.ReadInt32(), ReadType(ref reader));
-        return fields == 6 ? input : input with { Preparation = ReadHead(reader.ReadBytes(VerificationKey.MaximumInterfaceBytes).ToArray()) };
+        if (fields == 6) return input;
+        byte[] preparation = reader.ReadBytes(VerificationKey.MaximumInterfaceBytes).ToArray();
+        return input with { Preparation = ReadHead(preparation) };
     }
 
     private static TensorElementType ReadType(ref MessagePackReader reader) =>

@@ -77,7 +77,7 @@ internal sealed class PreparedInputs
         });
     }
 
-    /// <summary>The nodes that compute a value from one float input and constants, and that input; null where there is another way.</summary>
+    /// <summary>The nodes that compute a value from one float input and constants, and that input; null for others.</summary>
     private FloatInputValue? Collect(string value, List<GraphNode> nodes)
     {
         if (graph.Producer(value) is not { } node)

@@ -2,7 +2,7 @@ using Prover.Onnx.Graphs;
 
 namespace Prover.Onnx.Normalization.Recurrent;
 
-/// <summary>Turns recurrent layers whose batch axis comes first, which ONNX Runtime does not run, into those with the steps first.</summary>
+/// <summary>Puts the steps before the batch in recurrent layers; ONNX Runtime runs no others.</summary>
 internal static class BatchFirstLayout
 {
     /// <summary>Applies the rule.</summary>
