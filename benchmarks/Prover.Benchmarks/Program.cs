@@ -2,10 +2,12 @@ using BenchmarkDotNet.Running;
 using Prover.Benchmarks;
 using Prover.Benchmarks.Accuracy;
 using Prover.Benchmarks.EndToEnd;
+using Prover.Benchmarks.Planning;
 
 // --dry                runs everything once on the smallest sizes, without measuring
 // e2e ...              end-to-end table (EndToEndOptions.Usage)
 // accuracy ...         accuracy of quantised models (AccuracyOptions.Usage)
+// plan ...             plans against proofs (PlanOptions.Usage)
 // anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
 if (args is ["--dry"])
 {
@@ -19,6 +21,12 @@ try
     if (args is ["e2e", ..])
     {
         EndToEndRunner.Run(EndToEndOptions.Parse(args.AsSpan(1)));
+        return 0;
+    }
+
+    if (args is ["plan", ..])
+    {
+        PlanRunner.Run(PlanOptions.Parse(args.AsSpan(1)));
         return 0;
     }
 

@@ -25,12 +25,16 @@ internal static class EndToEndRunner
         foreach (BenchmarkModel model in options.Models)
         {
             Console.Error.WriteLine($"{model.Title} ...");
-            measured.AddRange(JsonSerializer.Deserialize<ModelMeasurement[]>(RunChild(options.ArgumentsFor(model)), Json)!);
+            measured.Add(MeasureInChild(model, options));
             Console.Error.WriteLine($"{model.Title}: {MarkdownReport.Time(measured[^1].FastestSeconds)}");
         }
 
         WriteReport(options, measured, load);
     }
+
+    /// <summary>Measures a model in a process of its own.</summary>
+    public static ModelMeasurement MeasureInChild(BenchmarkModel model, EndToEndOptions options) =>
+        JsonSerializer.Deserialize<ModelMeasurement[]>(RunChild(options.ArgumentsFor(model)), Json)![0];
 
     /// <summary>Measures the smallest model once and renders the report, without keeping anything.</summary>
     public static void RunDry(TextWriter log)

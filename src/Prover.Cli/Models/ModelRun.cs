@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 using Prover.Proving.Witness;
 
 namespace Prover.Cli.Models;
@@ -53,8 +54,8 @@ internal sealed class ModelRun
         var moved = new Dictionary<string, int[]>();
         foreach ((string name, int[] values) in Integers)
         {
-            int high = model.Network.Outputs.First(output => output.Name == name).High;
-            moved[name] = Array.ConvertAll(values, value => value < high ? value + 1 : value - 1);
+            NetworkOutput output = model.Network.Outputs.First(output => output.Name == name);
+            moved[name] = Array.ConvertAll(values, value => value < output.High ? value + 1 : Math.Max(value - 1, output.Low));
         }
         IReadOnlyList<KeyValuePair<string, DenseTensor>> shifted = model.Head.Evaluate(moved);
         return [.. Outputs.Select((output, i) => Numbers(output.Value)

@@ -13,13 +13,28 @@ internal static class ModelSource
     /// <exception cref="CommandFailure">The file cannot be read, or is one of ours.</exception>
     public static CompiledModel Compile(string path, CompilationOptions options)
     {
+        CheckOnnx(path);
+        CompiledModel model = ModelCompiler.Compile(path, options);
+        Validate(path, model);
+        return model;
+    }
+
+    /// <summary>Refuses files of ours where an ONNX file is expected.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read, or is one of ours.</exception>
+    public static void CheckOnnx(string path)
+    {
         ReadOnlySpan<byte> start = InputFile.Read(path);
         if (ArtefactEnvelope.KindOf(start) is { } kind)
         {
             throw new CommandFailure(
                 ExitCode.BadInput, "wrong_kind", $"{path}: it is a {ArtefactEnvelope.Name(kind)}, not an ONNX model");
         }
-        CompiledModel model = ModelCompiler.Compile(path, options);
+    }
+
+    /// <summary>Refuses circuits beyond the limits of the format.</summary>
+    /// <exception cref="CommandFailure">A limit is exceeded; the message says which.</exception>
+    public static void Validate(string path, CompiledModel model)
+    {
         try
         {
             CircuitValidator.Validate(model.Network.Circuit);
@@ -28,7 +43,6 @@ internal static class ModelSource
         {
             throw new CommandFailure(ExitCode.ModelNotSupported, "model_not_supported", $"{path}: {fault.Message}", null, fault);
         }
-        return model;
     }
 
     /// <summary>Reads a circuit.</summary>

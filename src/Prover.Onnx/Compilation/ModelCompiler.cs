@@ -54,8 +54,7 @@ public sealed class ModelCompiler
         {
             return new ModelCompiler(file, graph, options).Compile();
         }
-        catch (Exception error) when (error is InvalidCastException or FormatException or ArgumentException or IndexOutOfRangeException
-            or KeyNotFoundException or OverflowException)
+        catch (Exception error) when (IsInconsistency(error))
         {
             throw new InvalidModelException(file, $"a node's inputs or attributes do not belong together: {error.Message}", error);
         }
@@ -67,12 +66,7 @@ public sealed class ModelCompiler
         DefineInputs();
         PreparedInputs.Apply(graph, context);
         problems.AddRange(OperatorTable.Unknown(graph));
-        if (problems.Count == 0)
-        {
-            GraphRewriter.Apply(graph);
-            graph.Nodes.ForEach(Lower);
-        }
-
+        LowerAll();
         PublicHead? head = problems.Count == 0 ? BuildHead() : null;
         if (head is null || problems.Count > 0)
         {
@@ -81,6 +75,26 @@ public sealed class ModelCompiler
 
         Network network = Finish();
         return new CompiledModel(network, context.InputQuantizations, head, [.. context.Notes.Distinct()], nodeCount);
+    }
+
+    private static bool IsInconsistency(Exception error) => error is InvalidCastException or FormatException or ArgumentException
+        or IndexOutOfRangeException or KeyNotFoundException or OverflowException;
+
+    /// <summary>
+    /// Lowers every node, also where an operator is unknown already: people want to hear of everything at once. What cannot be
+    /// looked at because of an unknown operator is passed over.
+    /// </summary>
+    private void LowerAll()
+    {
+        bool incomplete = problems.Count > 0;
+        try
+        {
+            GraphRewriter.Apply(graph);
+            graph.Nodes.ForEach(Lower);
+        }
+        catch (Exception error) when (incomplete && IsInconsistency(error))
+        {
+        }
     }
 
     private void DefineInputs()
@@ -103,6 +117,7 @@ public sealed class ModelCompiler
                 default:
                     string reason = $"inputs of type {input.ElementType} are not supported";
                     problems.Add(new(input.Name, "input", reason, "use float or integer inputs"));
+                    context.Define(input.Name, new UnknownValue());
                     break;
             }
         }
@@ -162,8 +177,12 @@ public sealed class ModelCompiler
         NetworkValue[] inputs = [.. node.Inputs.Where(static input => input.Length > 0).Select(context.Value)];
         try
         {
-            IOperator op = OperatorTable.Find(node)!;
-            if (!op.FollowsHead && Array.Exists(inputs, static input => input is HeadValue))
+            IOperator? op = OperatorTable.Find(node);
+            if (op is null)
+            {
+                // Reported already.
+            }
+            else if (!op.FollowsHead && Array.Exists(inputs, static input => input is HeadValue))
             {
                 results = [new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape))];
             }

@@ -11,7 +11,7 @@ internal sealed class ModelLoader
     internal const int OldestOpset = 10;
 
     /// <summary>Newest version of the standard operators whose meanings are implemented.</summary>
-    internal const int NewestOpset = 23;
+    internal const int NewestOpset = 24;
 
     private readonly string file;
     private readonly string? folder;

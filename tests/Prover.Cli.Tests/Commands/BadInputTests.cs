@@ -222,11 +222,6 @@ public class BadInputTests(ProvenModel model)
         Assert.Contains(run.Exit, (int[])[0, 130]);
     }
 
-    [Theory]
-    [InlineData("plan", "model.onnx")]
-    public void Verbs_of_the_next_release_say_so(params string[] arguments) =>
-        Assert.Contains("not there yet", CommandRun.Failure(4, arguments).Error, StringComparison.Ordinal);
-
     [Fact]
     public void Quantize_without_samples_says_how_to_provide_them()
     {
