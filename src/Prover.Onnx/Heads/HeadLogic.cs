@@ -35,7 +35,13 @@ internal static class HeadLogic
     internal static DenseTensor Where(DenseTensor condition, DenseTensor yes, DenseTensor no)
     {
         int[] shape = Broadcasting.Shape(condition.Shape, Broadcasting.Shape(yes.Shape, no.Shape));
-        bool[] holds = condition.As<bool>();
+        // A truth value out of a table of the proof is a number.
+        bool[] holds = condition.Data as bool[] ?? Array.ConvertAll(condition.As<float>(), static value => value != 0);
+        if (yes.ElementType != no.ElementType)
+        {
+            (yes, no) = (Floats(yes), Floats(no));
+        }
+
         DenseTensor result = DenseTensor.Allocate(yes.ElementType, shape);
         for (int i = 0; i < result.Length; i++)
         {
@@ -45,6 +51,11 @@ internal static class HeadLogic
 
         return result;
     }
+
+    /// <summary>The elements as float32, which tables of the proof give whatever the operator's own type is.</summary>
+    private static DenseTensor Floats(DenseTensor x) => x.ElementType == TensorElementType.Float
+        ? x
+        : DenseTensor.Create(Array.ConvertAll(x.ToInt64(), static value => (float)value), x.Shape);
 
     /// <summary>Whether a Cast is one between float32, whole numbers of 64 bits and truth values.</summary>
     internal static bool CanCast(GraphNode node, DenseTensor x) => x.ElementType != TensorElementType.Float16

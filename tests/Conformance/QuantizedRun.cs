@@ -1,0 +1,128 @@
+using Google.Protobuf;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Inputs;
+using Prover.Onnx.Model;
+using Prover.Onnx.Quantization;
+using Prover.Onnx.Runtime;
+using Prover.Onnx.Tensors;
+using Prover.Proving;
+using Prover.Proving.Witness;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Conformance.Tests;
+
+/// <summary>A model as a circuit beside ONNX Runtime's run of the same quantised model.</summary>
+internal sealed class QuantizedRun
+{
+    private readonly byte[] model;
+    private readonly Dictionary<string, DenseTensor> inputs;
+    private readonly int[][] integers;
+
+    private QuantizedRun(byte[] model, CompiledModel compiled, Dictionary<string, DenseTensor> inputs)
+    {
+        this.model = model;
+        this.inputs = inputs;
+        Compiled = compiled;
+        integers = compiled.Quantize(inputs);
+    }
+
+    /// <summary>The compiled model.</summary>
+    public CompiledModel Compiled { get; }
+
+    /// <summary>Compiles a model that is quantised already.</summary>
+    /// <exception cref="ModelNotSupportedException">It cannot be proven.</exception>
+    public static QuantizedRun OfQuantized(ModelProto proto, Dictionary<string, DenseTensor> inputs)
+    {
+        byte[] bytes = proto.ToByteArray();
+        return new(bytes, ModelCompiler.Compile(bytes, "case", new CompilationOptions()), inputs);
+    }
+
+    /// <summary>Quantises a float model with its own inputs as calibration data, and compiles it.</summary>
+    /// <exception cref="ModelNotSupportedException">It cannot be quantised or proven.</exception>
+    public static QuantizedRun OfFloat(ModelProto proto, Dictionary<string, DenseTensor> inputs)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"conformance-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            File.WriteAllBytes(file, proto.ToByteArray());
+            var quantizer = new ModelQuantizer(file, new QuantizationOptions { BiasCorrection = false });
+            // Models of other float types are brought to float32 first.
+            foreach (ModelInput input in quantizer.Inputs.Where(input => input.ElementType == TensorElementType.Float))
+            {
+                DenseTensor given = inputs[input.Name];
+                inputs[input.Name] = DenseTensor.Create(Array.ConvertAll(Numbers(given), static value => (float)value), given.Shape);
+            }
+
+            var shapes = inputs.ToDictionary(static input => input.Key, static input => input.Value.Shape);
+            QuantizedModel quantized = quantizer.Quantize(new SampleSet(inputs, shapes, 1), static (_, _, _) => { });
+            return new(quantized.Bytes, ModelCompiler.Compile(quantized.Bytes, "case", new CompilationOptions()), inputs);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The greatest difference of an output element from ONNX Runtime's, in steps of its quantisation.</summary>
+    public double Difference()
+    {
+        var program = new WitnessProgram(Compiled.Network);
+        WitnessTrace trace = program.Execute(integers, 1);
+        var published = Compiled.Network.Outputs.Select((output, i) => (output, Values: program.Output(trace, i))).ToArray();
+        var here = published.ToDictionary(static pair => pair.output.Name, static pair => pair.Values);
+        var moved = published.ToDictionary(static pair => pair.output.Name, static pair =>
+            Array.ConvertAll(pair.Values, value => value < pair.output.High ? value + 1 : Math.Max(value - 1, pair.output.Low)));
+        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = Compiled.Head.Evaluate(here), shifted = Compiled.Head.Evaluate(moved);
+        using InferenceSession session = Reference();
+        IReadOnlyList<DenseTensor> theirs = session.Run(inputs);
+        double worst = 0;
+        for (int i = 0; i < ours.Count; i++)
+        {
+            DenseTensor reference = theirs[session.OutputNames.ToList().IndexOf(ours[i].Key)];
+            Assert.Equal(reference.Length, ours[i].Value.Length);
+            double[] mine = Numbers(ours[i].Value), step = Numbers(shifted[i].Value), yours = Numbers(reference);
+            for (int element = 0; element < mine.Length; element++)
+            {
+                if (mine[element].Equals(yours[element])) continue;
+                double one = Math.Abs(step[element] - mine[element]), off = Math.Abs(mine[element] - yours[element]);
+                worst = Math.Max(worst, off / (one > 0 ? one : 1));
+            }
+        }
+
+        return worst;
+    }
+
+    /// <summary>ONNX Runtime as people run it; a few models it spoils itself when it optimises them, and runs as they are.</summary>
+    private InferenceSession Reference()
+    {
+        try
+        {
+            return new InferenceSession(model, new SessionOptions());
+        }
+        catch (OnnxRuntimeException)
+        {
+            return new InferenceSession(model, new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.DisableAll });
+        }
+    }
+
+    /// <summary>Proves the run and verifies the proof.</summary>
+    public Verdict Prove()
+    {
+        using ProvingKey key = ProvingKey.Create(Compiled.Network, SecurityProfile.P100, 2);
+        ProvenRun run = key.Prove(integers, [], new ProvingOptions { Threads = 2 });
+        byte[] proof = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
+        return ProofVerifier.Prepare(VerificationKey.Read(key.Verification.Write())).Verify(proof, new VerifierOptions());
+    }
+
+    private static double[] Numbers(DenseTensor tensor) => tensor.Data switch
+    {
+        float[] values => Array.ConvertAll(values, static value => (double)value),
+        double[] values => values,
+        Half[] values => Array.ConvertAll(values, static value => (double)value),
+        bool[] values => Array.ConvertAll(values, static value => value ? 1.0 : 0),
+        _ => Array.ConvertAll(tensor.ToInt64(), static value => (double)value),
+    };
+}
