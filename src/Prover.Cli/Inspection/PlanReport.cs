@@ -108,7 +108,7 @@ internal static class PlanReport
                 Quantity.Count(node.Cost?.Committed ?? 0));
         }
 
-        string rest = $"  {Quantity.Count(free, "further node")} without cost: data movement, parts of another node's layer or of the public head";
+        string rest = $"  {Quantity.Count(free, "further node")} without cost: movement, parts of other layers, the public head";
         return free == 0 || isVerbose ? table.Lines() : [.. table.Lines(), rest];
     }
 
