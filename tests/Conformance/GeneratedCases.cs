@@ -184,6 +184,7 @@ internal static class GeneratedCases
                 c.Model.Scalar(0.01f), c.Model.Zero(TensorElementType.UInt8, 128), c.Model.Zero(TensorElementType.Int8, 0)]);
             return c.Finish(y);
         };
+        AddIntegers(cases);
         foreach (string op in (string[])["QLinearAdd", "QLinearMul"])
         {
             cases["com.microsoft." + op] = c => Finish(c, "com.microsoft:" + op,
@@ -203,6 +204,26 @@ internal static class GeneratedCases
             [c.Quantized(Image), .. c.Scale(), .. c.Scale(0.05f)], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
         cases["com.microsoft.QLinearGlobalAveragePool"] = c => Finish(c, "com.microsoft:QLinearGlobalAveragePool",
             [c.Quantized(Image), .. c.Scale(), .. c.Scale(0.05f)], ("channels_last", 0));
+    }
+
+    private static void AddIntegers(Dictionary<string, Func<CaseBuilder, QuantizedRun>> cases)
+    {
+        cases["ConvInteger"] = c => Sums(c, "ConvInteger", c.Quantized(Image), c.Weights(3, 4, 3, 3));
+        cases["MatMulInteger"] = c => Sums(c, "MatMulInteger", c.Quantized(3, 8), c.Weights(8, 5));
+        cases["com.microsoft.QLinearWhere"] = c =>
+        {
+            string truth = c.Node("Greater", [c.Dequantized(c.Quantized(Shape)), c.Model.Scalar(0)]);
+            return Finish(c, "com.microsoft:QLinearWhere",
+                [truth, c.Quantized(Shape), .. c.Scale(), c.Model.Constant(new byte[] { 100 }), .. c.Scale(), .. c.Scale(0.05f)]);
+        };
+    }
+
+    /// <summary>Sums of integers, scaled and quantised.</summary>
+    private static QuantizedRun Sums(CaseBuilder c, string op, string x, string weights)
+    {
+        string sums = c.Node(op, [x, weights, c.Model.Zero(TensorElementType.UInt8, 128), c.Model.Zero(TensorElementType.Int8, 0)]);
+        string real = c.Node("Mul", [c.Node("Cast", [sums], ("to", (int)TensorElementType.Float)), c.Model.Scalar(0.0002f)]);
+        return c.Finish(c.Dequantized(c.Node("QuantizeLinear", [real, .. c.Scale(0.05f)]), 0.05f));
     }
 
     private static QuantizedRun Finish(CaseBuilder c, string op, string[] inputs, params (string, object)[] attributes) =>
