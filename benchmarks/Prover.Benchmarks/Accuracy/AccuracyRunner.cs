@@ -117,11 +117,14 @@ internal static class AccuracyRunner
         text.AppendLine();
         text.AppendLine("Written by `dotnet run --project benchmarks/Prover.Benchmarks -c Release -- accuracy --shared FOLDER"
             + (options.PowerOfTwoScales ? " --scales pow2" : "") + "`.");
-        text.AppendLine("Float: ONNX Runtime on the float model. Quantised: ONNX Runtime on the QDQ model. Proven: the integers that the proof is");
-        text.AppendLine("about, with the public head. Calibration uses evenly spaced samples of the same data, without their classes. Output SNR:");
+        text.AppendLine(
+            "Float: ONNX Runtime on the float model. Quantised: ONNX Runtime on the QDQ model. Proven: the integers that the proof is");
+        text.AppendLine(
+            "about, with the public head. Calibration uses evenly spaced samples of the same data, without their classes. Output SNR:");
         text.AppendLine("power of the float outputs over that of the difference, over at most 32 samples.");
         text.AppendLine();
-        text.AppendLine("| model | data | rows | calibration | float | quantised | proven | difference | agrees with float | output SNR (dB) |");
+        text.AppendLine(
+            "| model | data | rows | calibration | float | quantised | proven | difference | agrees with float | output SNR (dB) |");
         text.AppendLine("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|");
         results.ForEach(result => text.AppendLine(Row(result)));
         AccuracyResult[] problems = [.. results.Where(static result => result.Problem is not null)];
@@ -157,7 +160,8 @@ internal static class AccuracyRunner
             : "-";
         string noise = (result.ProvenSignalToNoise ?? result.QuantizedSignalToNoise)?.ToString("F1", CultureInfo.InvariantCulture) ?? "-";
         string name = result.Options.Length > 0 ? $"{result.Model} ({result.Options})" : result.Model;
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {result.DataSet} | {result.Samples} | {result.CalibrationSamples} | ")
+        return string.Create(
+                CultureInfo.InvariantCulture, $"| {name} | {result.DataSet} | {result.Samples} | {result.CalibrationSamples} | ")
             + $"{Percent(a?.FloatCorrect)} | {Percent(a?.QuantizedCorrect)} | {Percent(a?.ProvenCorrect)} | {difference} | "
             + $"{Percent(a?.ProvenAgreesWithFloat)} | {noise} |";
     }

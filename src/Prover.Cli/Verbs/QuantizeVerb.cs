@@ -113,7 +113,8 @@ internal sealed class QuantizeVerb : IVerb
         }
         catch (InvalidInputException error)
         {
-            IEnumerable<string> wanted = quantizer.Inputs.Select(input => $"{input.Name} {input.ElementType} {Quantity.Shape(input.Shape)}");
+            IEnumerable<string> wanted = quantizer.Inputs.Select(
+                input => $"{input.Name} {input.ElementType} {Quantity.Shape(input.Shape)}");
             throw new CommandFailure(
                 ExitCode.BadInput, "invalid_input", error.Message, $"one sample is {string.Join(" and ", wanted)}", error);
         }

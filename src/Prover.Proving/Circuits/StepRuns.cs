@@ -5,8 +5,8 @@ internal static class StepRuns
 {
     /// <summary>
     /// The maximal runs, ascending. Thresholds of the first step, on each interval of one direction, are found by galloping and
-    /// bisection, so that every rounding, tie and clamp is the function's own. Rational approximations of smooth functions, such as ONNX Runtime's
-    /// Sigmoid, wobble by their rounding: where that makes a result go back by one, the one before counts.
+    /// bisection, so that every rounding, tie and clamp is the function's own. Rational approximations of smooth functions, such as
+    /// ONNX Runtime's Sigmoid, wobble by their rounding: where that makes a result go back by one, the one before counts.
     /// </summary>
     /// <exception cref="InvalidNetworkException">The function leaves its range or changes its direction by more than one.</exception>
     public static StepRun[] Of(string node, Requantisation function, int classNumber, int low, int high)

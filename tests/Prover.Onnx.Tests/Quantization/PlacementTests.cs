@@ -117,7 +117,8 @@ public class PlacementTests
     [InlineData(-0.123f)]
     public void Padding_takes_a_value_that_its_input_can_hold(float value)
     {
-        string padded = model.Node("Pad", [Conv(Input(), 1), model.Constant(new long[] { 0, 0, 1, 1, 0, 0, 1, 1 }, 8), model.Scalar(value)]);
+        string pads = model.Constant(new long[] { 0, 0, 1, 1, 0, 0, 1, 1 }, 8);
+        string padded = model.Node("Pad", [Conv(Input(), 1), pads, model.Scalar(value)]);
         Assert.Equal(["Conv", "Pad"], Quantized(Conv(padded, 3)));
     }
 
