@@ -1,4 +1,5 @@
 using Prover.Proving.Commitments;
+using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Lookups;
 using Prover.Proving.Sumchecks;
@@ -9,6 +10,7 @@ using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Layouts;
 using Prover.Verifier.Lookups;
 using Prover.Verifier.Sumchecks;
@@ -32,6 +34,9 @@ internal sealed class ArgumentProver
         this.clock = clock;
         this.cancellation = cancellation;
     }
+
+    /// <summary>Draws uniform elements of E for the pads of one proof, from the system's generator.</summary>
+    internal Func<KoalaBear5> NextPad { get; init; } = UniformElements.Next;
 
     /// <summary>Watches the transcript; for tests.</summary>
     internal TranscriptObserver? Observer { get; init; }
@@ -68,44 +73,50 @@ internal sealed class ArgumentProver
         var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
+        KoalaBear5[] pads = PadValues.Draw(key.Layout.Pads, NextPad);
+        PadValues.Write(pads, key.Layout, columns.Slice(0, (int)columns.Length));
         using var witness = new CommittedMatrix(kernels.Codes, parameters.WitnessTree, key.Layout.LogRows, columns);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, witness.Tree.Cap.Span);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
         var opening = new OpeningProver(parameters, model, witness, kernels.Codes, kernels.Algebra, transcript);
-        OutOfDomainClaim sample = opening.CommitOutOfDomain();
+        var hidden = new HiddenSender(transcript, key.Layout.Pads, pads);
+        OutOfDomainClaim sample = opening.CommitOutOfDomain(hidden.NextPad);
+        HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
 
-        BatchedClaims claims = ProveRelations(statement, trace, transcript);
+        BatchedClaims claims = ProveRelations(statement, trace, hidden);
         clock.Begin("opening", cancellation);
-        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(ArgumentVerifier.BatchLabel));
+        (LinearForm form, KoalaBear5 value) = claims.Batch(
+            transcript.Challenge(ArgumentVerifier.BatchLabel), sampled, key.Layout);
         var covector = new ExtensionVector(1L << key.Layout.Variables); // the opening disposes it
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, kernels.Algebra);
-        opening.Open(covector, sample.Value + value);
+        opening.Open(covector, value);
         clock.End();
         return transcript.ToProof();
     }
 
-    private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, ProverTranscript transcript)
+    private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)
     {
+        ProverTranscript transcript = hidden.Transcript;
         clock.Begin("lookups", cancellation);
         transcript.Work(ArgumentVerifier.LookupWorkLabel, key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge(ArgumentVerifier.AlphaLabel), beta = transcript.Challenge(ArgumentVerifier.BetaLabel);
         FractionClaim leaf;
-        using (LeafVectors leaves = LeafVectors.Build(key, trace, alpha, beta, kernels))
+        using (LeafVectors leaves = LeafVectors.Build(key, trace, hidden.Pads, alpha, beta, kernels))
         {
-            leaf = FractionProver.Prove(transcript, leaves.Numerators, leaves.Denominators, key.Layout.LeafCount, kernels.Algebra);
+            leaf = FractionProver.Prove(hidden, leaves.Numerators, leaves.Denominators, key.Layout.ActiveLeaves, kernels.Algebra);
         }
 
         clock.Begin("contractions", cancellation);
         var decomposed = new LeafClaims(key.Circuit, key.Layout, leaf.Point, alpha, beta);
         (ExtensionVector a, ExtensionVector b) = new OperandEvaluator(key.Circuit, trace.Values, kernels.Algebra).Evaluate(decomposed);
-        KoalaBear5 accumulators = kernels.Algebra.InnerProduct(a, b);
-        transcript.Send(ArgumentVerifier.AccumulatorsLabel, accumulators);
-        SumcheckClaim product = SumcheckProver.Prove(transcript, a, b, accumulators, kernels.Algebra);
-        KoalaBear5[] operands = [a[0], b[0]];
+        HiddenValue accumulators = hidden.Send(ArgumentVerifier.AccumulatorsLabel, [kernels.Algebra.InnerProduct(a, b)])[0];
+        SumcheckClaim product = SumcheckProver.Prove(hidden, a, b, accumulators, kernels.Algebra);
+        HiddenValue[] operands = hidden.Send(ArgumentVerifier.OperandsLabel, [a[0], b[0]]);
         a.Dispose();
         b.Dispose();
-        transcript.Send(ArgumentVerifier.OperandsLabel, operands);
+        hidden.Ledger.AddEquation(hidden.Ledger.Product(operands[0], operands[1]) - product.Value);
+        HiddenValue[] zeros = QuadraticProver.Prove(hidden);
         LinearForm left = new(decomposed.Binder), right = new(decomposed.Binder);
         var rho = new EqualityPool(product.Point);
         foreach (Segment segment in decomposed.Segments)
@@ -115,9 +126,10 @@ internal sealed class ArgumentProver
 
         var claims = new BatchedClaims();
         claims.Add(decomposed.Numerator, leaf.Numerator);
-        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators);
+        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators - decomposed.DummyLeaf);
         claims.Add(left, operands[0]);
         claims.Add(right, operands[1]);
+        claims.AddZeros(zeros);
         claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ArgumentVerifier.ConstraintsLabel));
         return claims;
     }

@@ -23,7 +23,8 @@ internal sealed class LeafVectors : IDisposable
     public ExtensionVector Denominators { get; }
 
     /// <summary>Builds the leaves of a witness for the lookup challenges.</summary>
-    public static LeafVectors Build(ArgumentKey key, WitnessTrace trace, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
+    public static LeafVectors Build(
+        ArgumentKey key, WitnessTrace trace, ReadOnlySpan<KoalaBear5> pads, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
     {
         var leaves = new LeafVectors(1L << key.Layout.LogLeaves);
         kernels.Algebra.Fill(leaves.Denominators, KoalaBear5.One);
@@ -31,6 +32,7 @@ internal sealed class LeafVectors : IDisposable
         {
             leaves.AddRows(key, rows, trace, alpha, beta, kernels);
         }
+        if (key.Layout.Pads.IsHiding) leaves.Denominators[key.Layout.LeafCount] = pads[key.Layout.Pads.DummyLeaf];
         return leaves;
     }
 

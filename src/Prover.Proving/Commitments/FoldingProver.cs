@@ -131,7 +131,7 @@ internal sealed class FoldingProver : IDisposable
         transcript.Send(FoldingRounds.MessageLabel, [evaluations.AtZero, evaluations.AtInfinity]);
         transcript.Work(FoldingRounds.WorkLabel, work);
         KoalaBear5 challenge = transcript.Challenge(FoldingRounds.ChallengeLabel);
-        Claim = ProductRound.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge);
+        Claim = ProductRound.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge).Known;
         return challenge;
     }
 }

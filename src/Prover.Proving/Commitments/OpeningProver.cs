@@ -43,7 +43,7 @@ internal sealed class OpeningProver
     /// Draws the joint vector's out-of-domain point and sends the value, right after the witness' cap was sent. The claim must be
     /// part of the covector that <see cref="Open"/> is given.
     /// </summary>
-    public OutOfDomainClaim CommitOutOfDomain()
+    public OutOfDomainClaim CommitOutOfDomain(KoalaBear5 pad = default)
     {
         JointShape shape = parameters.Shape;
         KoalaBear5[] point = transcript.Challenges(OutOfDomainClaim.PointLabel, shape.Variables);
@@ -51,6 +51,7 @@ internal sealed class OpeningProver
         KoalaBear5[] rowPoint = point[shape.LogColumns..];
         KoalaBear5 value = Evaluate(model, weights.AsSpan(shape.ModelStart), rowPoint)
             + Evaluate(witness, weights.AsSpan(shape.WitnessStart), rowPoint);
+        value += pad;
         transcript.Send(OutOfDomainClaim.ValueLabel, value);
         return new(point, value);
     }

@@ -1,6 +1,8 @@
+using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Transcripts;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Lookups;
 
 namespace Prover.Proving.Lookups;
@@ -8,24 +10,26 @@ namespace Prover.Proving.Lookups;
 /// <summary>The mirror of <see cref="FractionVerifier"/>: builds the tree from the leaves, then descends.</summary>
 internal sealed class FractionProver
 {
+    private readonly HiddenSender hidden;
     private readonly ProverTranscript transcript;
     private readonly IAlgebraKernels kernels;
 
-    private FractionProver(ProverTranscript transcript, IAlgebraKernels kernels)
+    private FractionProver(HiddenSender hidden, IAlgebraKernels kernels)
     {
-        this.transcript = transcript;
+        this.hidden = hidden;
+        transcript = hidden.Transcript;
         this.kernels = kernels;
     }
 
     /// <summary>Proves that the fractions sum to 0.</summary>
-    /// <param name="transcript">The transcript.</param>
+    /// <param name="hidden">Sends the messages.</param>
     /// <param name="numerators">2^k numerators in F.</param>
     /// <param name="denominators">2^k denominators in E; overwritten.</param>
     /// <param name="active">Leaves from here on are the fraction 0/1.</param>
     /// <param name="kernels">Does the work.</param>
     public static FractionClaim Prove(
-        ProverTranscript transcript, FieldBuffer numerators, ExtensionVector denominators, long active, IAlgebraKernels kernels) =>
-        new FractionProver(transcript, kernels).Run(numerators, denominators, active);
+        HiddenSender hidden, FieldBuffer numerators, ExtensionVector denominators, long active, IAlgebraKernels kernels) =>
+        new FractionProver(hidden, kernels).Run(numerators, denominators, active);
 
     private FractionClaim Run(FieldBuffer numerators, ExtensionVector denominators, long active)
     {
@@ -64,10 +68,11 @@ internal sealed class FractionProver
         long half = n.Length / 2;
         ExtensionVector n0 = n.Slice(0, half), m = n.Slice(half, half), d0 = d.Slice(0, half), d1 = d.Slice(half, half);
         kernels.AddScaled(m, blend, d1);
-        if (half == 1) return Close([], blend, n0, d0, m, d1);
+        HiddenValue remaining = claim.Numerator + (blend * claim.Denominator);
+        if (half == 1) return Close([], blend, remaining, n0, d0, m, d1);
         using ExtensionVector eq = Equality(claim.Point.AsSpan(1));
         RoundEvaluations first = kernels.FractionRound(eq, n0, d0, m, d1);
-        return Rounds(claim, [], blend, claim.Numerator + (blend * claim.Denominator), first, eq, n0, d0, m, d1);
+        return Rounds(claim, [], blend, remaining, first, eq, n0, d0, m, d1);
     }
 
     private FractionClaim DescendToLeaves(FractionClaim claim, FieldBuffer n, ExtensionVector d)
@@ -76,23 +81,23 @@ internal sealed class FractionProver
         int half = (int)(d.Length / 2);
         ReadOnlySpan<uint> base0 = n.Slice(0, half), base1 = n.Slice(half, half);
         ExtensionVector d0 = d.Slice(0, half), d1 = d.Slice(half, half);
+        HiddenValue remaining = claim.Numerator + (blend * claim.Denominator);
         using var m = new ExtensionVector(half);
         kernels.AddScaledToBase(base1, blend, d1, m);
         using var n0 = new ExtensionVector(Math.Max(1, half / 2));
         if (half == 1)
         {
             n0[0] = KoalaBear5.FromBase(new KoalaBear(base0[0]));
-            return Close([], blend, n0, d0, m, d1);
+            return Close([], blend, remaining, n0, d0, m, d1);
         }
         RoundEvaluations round;
         using (ExtensionVector wide = Equality(claim.Point.AsSpan(1))) round = kernels.FractionRound(base0, wide, d0, m, d1);
-        KoalaBear5 remaining = claim.Numerator + (blend * claim.Denominator);
         KoalaBear5 challenge = Send(round, claim.Point[0], ref remaining);
         kernels.FoldBase(base0, challenge, n0);
         foreach (ExtensionVector vector in (ExtensionVector[])[d0, m, d1]) kernels.Fold(vector, challenge);
         half /= 2;
         (ExtensionVector D0, ExtensionVector M, ExtensionVector D1) = (d0.Slice(0, half), m.Slice(0, half), d1.Slice(0, half));
-        if (half == 1) return Close([challenge], blend, n0, D0, M, D1);
+        if (half == 1) return Close([challenge], blend, remaining, n0, D0, M, D1);
         using ExtensionVector eq = Equality(claim.Point.AsSpan(2));
         RoundEvaluations next = kernels.FractionRound(eq, n0, D0, M, D1);
         return Rounds(claim, [challenge], blend, remaining, next, eq, n0, D0, M, D1);
@@ -102,7 +107,7 @@ internal sealed class FractionProver
         FractionClaim claim,
         KoalaBear5[] bound,
         KoalaBear5 blend,
-        KoalaBear5 remaining,
+        HiddenValue remaining,
         RoundEvaluations round,
         ExtensionVector eq,
         ExtensionVector n0,
@@ -126,7 +131,7 @@ internal sealed class FractionProver
                 foreach (ExtensionVector vector in (ExtensionVector[])[n0, d0, m, d1]) kernels.Fold(vector, challenge);
             }
             (n0, d0, m, d1) = (n0.Slice(0, half), d0.Slice(0, half), m.Slice(0, half), d1.Slice(0, half));
-            if (half == 1) return Close(challenges, blend, n0, d0, m, d1);
+            if (half == 1) return Close(challenges, blend, remaining, n0, d0, m, d1);
         }
     }
 
@@ -134,27 +139,32 @@ internal sealed class FractionProver
     /// Sends the linear and quadratic coefficient. From eq(z, 0) h(0) + eq(z, 1) h(1) = claim follows a1 + a2 = (claim - h(0)) / z;
     /// z is 0 with probability 1/q.
     /// </summary>
-    private KoalaBear5 Send(RoundEvaluations round, KoalaBear5 z, ref KoalaBear5 remaining)
+    private KoalaBear5 Send(RoundEvaluations round, KoalaBear5 z, ref HiddenValue remaining)
     {
-        KoalaBear5 linear = ((remaining - round.AtZero) * z.Inverse()) - round.AtInfinity;
-        transcript.Send(FractionLayer.MessageLabel, [linear, round.AtInfinity]);
+        KoalaBear5 linear = ((hidden.Reveal(remaining) - round.AtZero) * z.Inverse()) - round.AtInfinity;
+        HiddenValue[] message = hidden.Send(FractionLayer.MessageLabel, [linear, round.AtInfinity]);
         KoalaBear5 challenge = transcript.Challenge(FractionLayer.ChallengeLabel);
-        remaining = FractionLayer.Next(linear, round.AtInfinity, z, remaining, challenge);
+        remaining = FractionLayer.Next(message[0], message[1], z, remaining, challenge);
         return challenge;
     }
 
     private FractionClaim Close(
         IEnumerable<KoalaBear5> challenges,
         KoalaBear5 blend,
+        HiddenValue remaining,
         ExtensionVector n0,
         ExtensionVector d0,
         ExtensionVector m,
         ExtensionVector d1)
     {
         (KoalaBear5 left, KoalaBear5 right) = (n0[0], m[0] - (blend * d1[0]));
-        transcript.Send(FractionLayer.ChildrenLabel, [left, right, d0[0], d1[0]]);
+        HiddenValue[] children = hidden.Send(FractionLayer.ChildrenLabel, [left, right, d0[0], d1[0]]);
+        hidden.Ledger.AddEquation(FractionLayer.Gate(hidden.Ledger, children, blend) - remaining);
         KoalaBear5 merge = transcript.Challenge(FractionLayer.MergeLabel);
-        return new([merge, .. challenges], FractionLayer.Merge(left, right, merge), FractionLayer.Merge(d0[0], d1[0], merge));
+        return new(
+            [merge, .. challenges],
+            FractionLayer.Merge(children[0], children[1], merge),
+            FractionLayer.Merge(children[2], children[3], merge));
     }
 
     private ExtensionVector Equality(ReadOnlySpan<KoalaBear5> point)

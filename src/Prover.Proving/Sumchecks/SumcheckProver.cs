@@ -1,6 +1,7 @@
+using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
-using Prover.Proving.Transcripts;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Sumchecks;
 
 namespace Prover.Proving.Sumchecks;
@@ -10,16 +11,16 @@ internal static class SumcheckProver
 {
     /// <summary>Proves an inner product; both vectors, of 2^k elements, are folded in place to their values at the point.</summary>
     public static SumcheckClaim Prove(
-        ProverTranscript transcript, ExtensionVector a, ExtensionVector b, KoalaBear5 claim, IAlgebraKernels kernels)
+        HiddenSender hidden, ExtensionVector a, ExtensionVector b, HiddenValue claim, IAlgebraKernels kernels)
     {
         var point = new List<KoalaBear5>();
         RoundEvaluations round = a.Length > 1 ? kernels.ProductRound(a, b) : default;
         while (a.Length > 1)
         {
-            transcript.Send(SumcheckVerifier.MessageLabel, [round.AtZero, round.AtInfinity]);
-            KoalaBear5 challenge = transcript.Challenge(SumcheckVerifier.ChallengeLabel);
+            HiddenValue[] message = hidden.Send(SumcheckVerifier.MessageLabel, [round.AtZero, round.AtInfinity]);
+            KoalaBear5 challenge = hidden.Transcript.Challenge(SumcheckVerifier.ChallengeLabel);
             point.Add(challenge);
-            claim = ProductRound.Next(round.AtZero, round.AtInfinity, claim, challenge);
+            claim = ProductRound.Next(message[0], message[1], claim, challenge);
             if (a.Length > 2)
             {
                 round = kernels.FoldProductRound(a, b, challenge);

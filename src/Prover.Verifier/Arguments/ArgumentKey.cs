@@ -57,7 +57,8 @@ public sealed class ArgumentKey
             LogLeaves = Layout.LogLeaves,
             TupleWidth = 1 + Circuit.Rows.Max(rows => rows.Columns.Length),
             InnerProductVariables = InnerProductVariables(),
-            LinearClaims = 5 + combined.Count,
+            LinearClaims = 5 + combined.Count + (Circuit.Hiding ? 5 : 0),
+            Pads = Layout.Pads,
             Combined = combined,
         });
     }

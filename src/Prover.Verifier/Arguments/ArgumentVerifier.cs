@@ -2,6 +2,7 @@ using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Hashing;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Lookups;
 using Prover.Verifier.Sumchecks;
 using Prover.Verifier.Transcripts;
@@ -31,28 +32,34 @@ internal static class ArgumentVerifier
         transcript.Absorb(StatementLabel, statement.Encode());
         Digest[] witnessCap = transcript.ReceiveDigests(WitnessCapLabel, parameters.WitnessTree.CapLength);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
+        var hidden = new HiddenReceiver(transcript, key.Layout.Pads);
         OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(parameters, transcript);
+        HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
 
-        BatchedClaims claims = VerifyRelations(key, statement, transcript);
-        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel));
-        OpeningClaim opening = OpeningVerifier.Open(parameters, modelCap, witnessCap, transcript, sample.Value + value);
+        BatchedClaims claims = VerifyRelations(key, statement, hidden);
+        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel), sampled, key.Layout);
+        OpeningClaim opening = OpeningVerifier.Open(parameters, modelCap, witnessCap, transcript, value);
         opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
         transcript.Finish();
     }
 
     /// <summary>Lookups, inner products, constraints and public values; all that is left of them are linear claims.</summary>
-    internal static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, VerifierTranscript transcript)
+    internal static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, HiddenReceiver hidden)
     {
+        VerifierTranscript transcript = hidden.Transcript;
         transcript.CheckWork(LookupWorkLabel, key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge(AlphaLabel), beta = transcript.Challenge(BetaLabel);
-        FractionClaim leaf = FractionVerifier.Verify(transcript, key.Layout.LogLeaves);
+        FractionClaim leaf = FractionVerifier.Verify(hidden, key.Layout.LogLeaves);
         var decomposed = new LeafClaims(key.Circuit, key.Layout, leaf.Point, alpha, beta);
 
-        KoalaBear5 accumulators = transcript.Receive(AccumulatorsLabel);
-        SumcheckClaim product = SumcheckVerifier.Verify(transcript, accumulators, decomposed.Variables);
-        KoalaBear5[] operands = transcript.Receive(OperandsLabel, 2);
-        Reject.If(
-            operands[0] * operands[1] != product.Value, RejectReason.InnerProduct, "the operands' product is not what is left");
+        HiddenValue accumulators = hidden.Receive(AccumulatorsLabel);
+        SumcheckClaim product = SumcheckVerifier.Verify(hidden, accumulators, decomposed.Variables);
+        HiddenValue[] operands = hidden.Receive(OperandsLabel, 2);
+        hidden.Require(
+            hidden.Ledger.Product(operands[0], operands[1]) - product.Value,
+            RejectReason.InnerProduct,
+            "the operands' product is not what is left");
+        HiddenValue[] zeros = QuadraticVerifier.Verify(hidden);
         LinearForm left = new(decomposed.Binder), right = new(decomposed.Binder);
         var rho = new EqualityPool(product.Point);
         foreach (Segment segment in decomposed.Segments)
@@ -62,9 +69,10 @@ internal static class ArgumentVerifier
 
         var claims = new BatchedClaims();
         claims.Add(decomposed.Numerator, leaf.Numerator);
-        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators);
+        claims.Add(decomposed.Denominator, leaf.Denominator - accumulators - decomposed.DummyLeaf);
         claims.Add(left, operands[0]);
         claims.Add(right, operands[1]);
+        claims.AddZeros(zeros);
         claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ConstraintsLabel));
         return claims;
     }

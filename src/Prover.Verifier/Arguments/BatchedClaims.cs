@@ -1,6 +1,7 @@
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Layouts;
 
 namespace Prover.Verifier.Arguments;
@@ -11,14 +12,14 @@ namespace Prover.Verifier.Arguments;
 /// </summary>
 internal sealed class BatchedClaims
 {
-    private readonly List<(LinearForm Form, KoalaBear5 Value)> claims = [];
+    private readonly List<(LinearForm Form, HiddenValue Value)> claims = [];
     private bool consumed;
 
     /// <summary>The number of claims.</summary>
     public int Count => claims.Count;
 
     /// <summary>Adds the claim that a form has a value on the joint vector.</summary>
-    public void Add(LinearForm form, KoalaBear5 value)
+    public void Add(LinearForm form, HiddenValue value)
     {
         if (consumed) throw new InvalidOperationException("A claim was added after the claims were batched.");
         claims.Add((form, value));
@@ -39,20 +40,39 @@ internal sealed class BatchedClaims
         }
     }
 
+    /// <summary>Adds claims that values on the pads are 0.</summary>
+    public void AddZeros(IEnumerable<HiddenValue> zeros)
+    {
+        foreach (HiddenValue zero in zeros) Add(new(), zero);
+    }
+
     /// <summary>
-    /// The sum of tau^(j+1) form_j without constants, and the value it must have; power 0 belongs to the out-of-domain sample.
+    /// The sum of tau^j form_j without constants, and the value it must have. Power 0 belongs to the out-of-domain sample, of which the
+    /// value alone is here; the caller adds its form. Pads on which values depend move to the form.
     /// </summary>
-    public (LinearForm Form, KoalaBear5 Value) Batch(KoalaBear5 tau)
+    /// <param name="tau">The challenge.</param>
+    /// <param name="sample">The value of the out-of-domain sample.</param>
+    /// <param name="layout">Says where the pads are.</param>
+    public (LinearForm Form, KoalaBear5 Value) Batch(KoalaBear5 tau, HiddenValue sample, CircuitLayout layout)
     {
         consumed = true;
         var form = new LinearForm();
-        KoalaBear5 value = default, power = KoalaBear5.One;
-        foreach ((LinearForm claimed, KoalaBear5 claimedValue) in claims)
+        var pads = new KoalaBear5[layout.Pads.Count];
+        AddPads(sample, KoalaBear5.One, pads);
+        KoalaBear5 value = sample.Known, power = KoalaBear5.One;
+        foreach ((LinearForm claimed, HiddenValue claimedValue) in claims)
         {
             power *= tau;
             form.Add(claimed, power);
-            value += power * (claimedValue - claimed.Constant);
+            value += power * (claimedValue.Known - claimed.Constant);
+            AddPads(claimedValue, power, pads);
         }
+        PadForm.AddTo(form, layout.PadBlocks, pads);
         return (form, value);
+    }
+
+    private static void AddPads(HiddenValue value, KoalaBear5 power, KoalaBear5[] pads)
+    {
+        foreach ((int number, KoalaBear5 factor) in value.Pads) pads[number] -= power * factor;
     }
 }

@@ -1,6 +1,7 @@
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Layouts;
 
 namespace Prover.Verifier.Arguments;
@@ -37,6 +38,10 @@ internal sealed class LeafClaims
             foreach (Block block in layout.RowBlocks[i]) AddBlock(circuit.Rows[i], block);
         }
         Variables = Segment.Place(segments);
+        // The dummy leaf is 0/s, not 0/1.
+        DummyLeaf = layout.Pads.IsHiding
+            ? LinearForm.EqualityAt(point, layout.LeafCount) * (HiddenValue.Pad(layout.Pads.DummyLeaf) - KoalaBear5.One)
+            : KoalaBear5.Zero;
     }
 
     /// <summary>The form of the numerators.</summary>
@@ -44,6 +49,9 @@ internal sealed class LeafClaims
 
     /// <summary>The form of the denominators without the accumulators.</summary>
     public LinearForm Denominator { get; }
+
+    /// <summary>What the dummy leaf adds to the denominators (SPEC §11.2).</summary>
+    public HiddenValue DummyLeaf { get; }
 
     /// <summary>Shares axis vectors between all forms of one proof.</summary>
     public AxisBinder Binder { get; } = new();

@@ -9,4 +9,8 @@ namespace Prover.Verifier.Circuits;
 /// <param name="Constraints">Linear constraints.</param>
 /// <param name="Publics">Public inputs and outputs, in the order of the model.</param>
 public sealed record Circuit(
-    CommittedTensor[] Tensors, LookupRows[] Rows, LinearConstraint[] Constraints, PublicTensor[] Publics);
+    CommittedTensor[] Tensors, LookupRows[] Rows, LinearConstraint[] Constraints, PublicTensor[] Publics)
+{
+    /// <summary>Whether messages are padded (SPEC §11); not yet part of the encoding, since the opening does not hide yet.</summary>
+    internal bool Hiding { get; init; }
+}

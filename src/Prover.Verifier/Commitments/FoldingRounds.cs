@@ -23,7 +23,7 @@ internal static class FoldingRounds
             KoalaBear5[] message = transcript.Receive(MessageLabel, 2);
             transcript.CheckWork(WorkLabel, work);
             point[round] = transcript.Challenge(ChallengeLabel);
-            claim = ProductRound.Next(message[0], message[1], claim, point[round]);
+            claim = ProductRound.Next(message[0], message[1], claim, point[round]).Known;
         }
         return point;
     }

@@ -31,6 +31,9 @@ internal sealed class LinearForm
     /// <summary>Adds to the constant.</summary>
     public void Add(KoalaBear5 value) => Constant += value;
 
+    /// <summary>Adds the tensor product of explicit axis vectors on a block.</summary>
+    public void Add(Block block, AxisVector[] axes) => terms.Add(new(KoalaBear5.One, block, axes));
+
     /// <summary>Adds another form times a factor.</summary>
     public void Add(LinearForm other, KoalaBear5 factor)
     {

@@ -1,4 +1,6 @@
+using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Layouts;
 
@@ -20,9 +22,12 @@ public sealed class CircuitLayout
         TensorBlocks = [.. circuit.Tensors.Select(tensor => Block.OfBox(tensor.Shape))];
         RowBlocks = [.. circuit.Rows.Select(rows => Block.OfBox(rows.Axes))];
         LeafCount = Block.Place(RowBlocks.SelectMany(blocks => blocks), 0);
-        LogLeaves = AxisChunk.CeilingLog2(LeafCount);
+        ActiveLeaves = LeafCount + (circuit.Hiding ? 1 : 0);
+        LogLeaves = AxisChunk.CeilingLog2(ActiveLeaves);
+        Pads = circuit.Hiding ? new(LogLeaves, InnerProductVariables(circuit)) : PadPlan.None;
+        PadBlocks = circuit.Hiding ? Block.OfBox([Fields.KoalaBear5.Degree, Pads.Count]) : [];
 
-        Block[] model = BlocksOf(circuit, CommittedVector.Model), witness = BlocksOf(circuit, CommittedVector.Witness);
+        Block[] model = BlocksOf(circuit, CommittedVector.Model), witness = [.. BlocksOf(circuit, CommittedVector.Witness), .. PadBlocks];
         long modelSize = model.Sum(block => 1L << block.Bits), witnessSize = witness.Sum(block => 1L << block.Bits);
         int bits = AxisChunk.CeilingLog2(Math.Max(1, modelSize + witnessSize));
         LogRows = Math.Clamp(bits - TargetLogColumns, LeastLogRows, GreatestLogRows);
@@ -48,8 +53,17 @@ public sealed class CircuitLayout
     /// <summary>The blocks of each box of lookup rows, at addresses of the leaf vector.</summary>
     public Block[][] RowBlocks { get; }
 
-    /// <summary>Leaves in use; the rest are fractions 0/1.</summary>
+    /// <summary>Leaves of rows; a hiding circuit has the dummy leaf after them (SPEC §11.2).</summary>
     public long LeafCount { get; }
+
+    /// <summary>Leaves in use; the rest are fractions 0/1.</summary>
+    public long ActiveLeaves { get; }
+
+    /// <summary>The pads of a proof.</summary>
+    public PadPlan Pads { get; }
+
+    /// <summary>The blocks of the box [5, pads], slots of elements of E times pads, after all tensors of the witness.</summary>
+    public Block[] PadBlocks { get; }
 
     /// <summary>log2 of the number of leaves.</summary>
     public int LogLeaves { get; }
@@ -74,6 +88,21 @@ public sealed class CircuitLayout
 
     /// <summary>The address of the witness' first column, a multiple of 2^mu.</summary>
     public long WitnessStart { get; }
+
+    /// <summary>log2 of the operands' length: a segment's size does not depend on any challenge.</summary>
+    private int InnerProductVariables(Circuit circuit)
+    {
+        var segments = new List<Segment>();
+        for (int i = 0; i < circuit.Rows.Length; i++)
+        {
+            foreach (ColumnTerm term in circuit.Rows[i].Columns.SelectMany(column => column))
+            {
+                if (term.Source != ColumnSource.InnerProduct) continue;
+                segments.AddRange(RowBlocks[i].Select(block => new Segment(default, term.Product!, [], block.Chunks)));
+            }
+        }
+        return Segment.Place(segments);
+    }
 
     private int Columns(long size) => (int)Math.Max(1, (size + (1L << LogRows) - 1) >> LogRows);
 

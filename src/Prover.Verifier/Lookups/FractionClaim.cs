@@ -1,4 +1,5 @@
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Lookups;
 
@@ -6,4 +7,4 @@ namespace Prover.Verifier.Lookups;
 /// <param name="Point">One coordinate per bit of a leaf's address, most significant first.</param>
 /// <param name="Numerator">The claimed extension of the numerators.</param>
 /// <param name="Denominator">The claimed extension of the denominators.</param>
-internal sealed record FractionClaim(KoalaBear5[] Point, KoalaBear5 Numerator, KoalaBear5 Denominator);
+internal sealed record FractionClaim(KoalaBear5[] Point, HiddenValue Numerator, HiddenValue Denominator);

@@ -44,6 +44,7 @@ public static class SoundnessCalculator
                 "inner products", Invariant($"2/q per round, {input.InnerProductVariables} rounds"), 2 / order,
                 2.0 * input.InnerProductVariables / order));
         }
+        if (input.Pads.IsHiding) AddHiding(terms, input);
         foreach (CombinedEquations combined in input.Combined)
         {
             terms.Add(new(
@@ -53,6 +54,19 @@ public static class SoundnessCalculator
         terms.Add(new(
             "claims of the opening", Invariant($"(n - 1)/q, n = {input.LinearClaims}"),
             SoundnessError.Combination(1, input.LinearClaims, order)));
+    }
+
+    /// <summary>Hidden equations, one per layer of the tree and one for the operands, and the products of pads.</summary>
+    private static void AddHiding(List<SoundnessTerm> terms, SoundnessInput input)
+    {
+        double order = SoundnessError.ExtensionOrder;
+        int equations = input.LogLeaves + 1, variables = input.Pads.Variables;
+        terms.Add(new(
+            "hidden equations", Invariant($"(n - 1)/q, n = {equations}"), SoundnessError.Combination(1, equations, order)));
+        terms.Add(new("products of pads", Invariant($"k/q, 2^k triples, k = {variables}"), variables / order));
+        terms.Add(new("mask of the products", "1/q", 1 / order));
+        terms.Add(new(
+            "rounds of the products", Invariant($"3/q per round, {variables} rounds"), 3 / order, 3.0 * variables / order));
     }
 
     private static void AddOpening(List<SoundnessTerm> terms, WhirParameters opening)

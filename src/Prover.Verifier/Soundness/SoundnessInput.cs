@@ -1,4 +1,5 @@
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Soundness;
 
@@ -27,6 +28,9 @@ public sealed record SoundnessInput
 
     /// <summary>Linear claims on the joint vector that are batched by powers of one challenge, out-of-domain claim included.</summary>
     public required long LinearClaims { get; init; }
+
+    /// <summary>The pads of hidden messages.</summary>
+    public PadPlan Pads { get; init; } = PadPlan.None;
 
     /// <summary>Vectors of equations, each with its own challenge: linear constraints, public values.</summary>
     public IReadOnlyList<CombinedEquations> Combined { get; init; } = [];

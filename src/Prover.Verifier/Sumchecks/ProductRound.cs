@@ -1,4 +1,5 @@
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Sumchecks;
 
@@ -9,9 +10,9 @@ internal static class ProductRound
     /// h(r) for the polynomial h of degree 2 with given h(0), coefficient of X^2, and h(0) + h(1) = claim. That the message cannot
     /// state h(1) is the round's check.
     /// </summary>
-    public static KoalaBear5 Next(KoalaBear5 atZero, KoalaBear5 atInfinity, KoalaBear5 claim, KoalaBear5 challenge)
+    public static HiddenValue Next(HiddenValue atZero, HiddenValue atInfinity, HiddenValue claim, KoalaBear5 challenge)
     {
-        KoalaBear5 linear = claim - atZero - atZero - atInfinity;
+        HiddenValue linear = claim - atZero - atZero - atInfinity;
         return atZero + (challenge * (linear + (challenge * atInfinity)));
     }
 }

@@ -1,5 +1,5 @@
 using Prover.Verifier.Fields;
-using Prover.Verifier.Transcripts;
+using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Sumchecks;
 
@@ -9,13 +9,13 @@ internal static class SumcheckVerifier
     internal const string MessageLabel = "product message", ChallengeLabel = "product challenge";
 
     /// <summary>Reduces a claimed inner product to the product of both extensions at a point, which the caller must check.</summary>
-    public static SumcheckClaim Verify(VerifierTranscript transcript, KoalaBear5 claim, int rounds)
+    public static SumcheckClaim Verify(HiddenReceiver hidden, HiddenValue claim, int rounds)
     {
         var point = new KoalaBear5[rounds];
         for (int round = 0; round < rounds; round++)
         {
-            KoalaBear5[] message = transcript.Receive(MessageLabel, 2);
-            point[round] = transcript.Challenge(ChallengeLabel);
+            HiddenValue[] message = hidden.Receive(MessageLabel, 2);
+            point[round] = hidden.Transcript.Challenge(ChallengeLabel);
             claim = ProductRound.Next(message[0], message[1], claim, point[round]);
         }
         return new(point, claim);

@@ -1,5 +1,6 @@
 using Prover.Proving.Arguments;
 using Prover.Proving.Commitments;
+using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Simd;
 using Prover.Proving.Witness;
@@ -20,8 +21,14 @@ namespace Prover.Soundness.Tests.Arguments;
 /// <summary>A circuit with an honest witness and its committed model: what a cheating prover starts from.</summary>
 internal sealed class ArgumentCase
 {
+    private const int PadSeed = 2026;
     private static readonly Lazy<ArgumentCase> SharedSmallest = new(() => new(SmallestCircuit.Build(), SmallestCircuit.Solve(2, 3)));
     private static readonly Lazy<ArgumentCase> SharedEvery = new(() => new(EveryRelationCircuit.Build(), EveryRelationWitness.Solve(1)));
+
+    private static readonly Lazy<ArgumentCase> SharedSmallestHiding =
+        new(() => new(SmallestCircuit.Build() with { Hiding = true }, SmallestCircuit.Solve(2, 3)));
+    private static readonly Lazy<ArgumentCase> SharedEveryHiding =
+        new(() => new(EveryRelationCircuit.Build() with { Hiding = true }, EveryRelationWitness.Solve(1)));
 
     public ArgumentCase(Circuit circuit, int[][] values, int profile = 100)
     {
@@ -39,6 +46,12 @@ internal sealed class ArgumentCase
 
     /// <summary>The circuit with every relation, prepared once for all tests.</summary>
     public static ArgumentCase EveryRelation => SharedEvery.Value;
+
+    /// <summary>The smallest circuit with padded messages.</summary>
+    public static ArgumentCase SmallestHiding => SharedSmallestHiding.Value;
+
+    /// <summary>The circuit with every relation and padded messages.</summary>
+    public static ArgumentCase EveryRelationHiding => SharedEveryHiding.Value;
 
     public Circuit Circuit { get; }
 
@@ -58,6 +71,17 @@ internal sealed class ArgumentCase
     /// <summary>Finds proofs of work quickly.</summary>
     public static ulong Grind(byte[] seed, int bits) => new SimdCodeKernels(2).Grind(seed, bits);
 
+    /// <summary>Reproducible elements of E, equal for equal seeds.</summary>
+    public static Func<KoalaBear5> Elements(int seed)
+    {
+        var random = new Random(seed);
+        KoalaBear Base() => new((uint)random.NextInt64(KoalaBear.Order));
+        return () => new(Base(), Base(), Base(), Base(), Base());
+    }
+
+    /// <summary>The pads of an honest prover.</summary>
+    public KoalaBear5[] Pads() => PadValues.Draw(Key.Layout.Pads, Elements(PadSeed));
+
     /// <summary>What an honest prover says about values.</summary>
     public Statement StatementOf(int[][] values) => new(
         Verification.Profile, Verification.CircuitDigest, Verification.ModelId,
@@ -74,7 +98,7 @@ internal sealed class ArgumentCase
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
         var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
         var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
-        return new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer }.Prove(statement, trace, model);
+        return new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, NextPad = Elements(PadSeed) }.Prove(statement, trace, model);
     }
 
     /// <summary>The verdict on a proof file with these contents.</summary>
@@ -92,7 +116,7 @@ internal sealed class ArgumentCase
     }
 
     /// <summary>The committed vector's columns, end to end, padding zero.</summary>
-    public uint[] Columns(CommittedVector vector, int[][] values)
+    public uint[] Columns(CommittedVector vector, int[][] values, KoalaBear5[]? pads = null)
     {
         bool isModel = vector == CommittedVector.Model;
         long start = isModel ? Key.Layout.ModelStart : Key.Layout.WitnessStart;
@@ -105,6 +129,13 @@ internal sealed class ArgumentCase
             {
                 long address = NaiveCircuit.Address(Key.Layout.TensorBlocks[tensor], index);
                 columns[address - start] = KoalaBear.FromInteger(values[tensor][position++]).Representative;
+            }
+        }
+        for (int pad = 0; pads is not null && pad < pads.Length; pad++)
+        {
+            for (int slot = 0; slot < KoalaBear5.Degree; slot++)
+            {
+                columns[NaiveCircuit.Address(Key.Layout.PadBlocks, [slot, pad]) - start] = pads[pad][slot].Representative;
             }
         }
         return columns;

@@ -1,5 +1,6 @@
 using Prover.Soundness.Tests.Opening;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Transcripts;
 
 namespace Prover.Soundness.Tests.Arguments;
@@ -15,6 +16,12 @@ internal sealed record ArgumentCheats
 
     /// <summary>From both lookup challenges and the leaves' denominators to those that the fraction tree is built on.</summary>
     public Func<KoalaBear5, KoalaBear5, KoalaBear5[], KoalaBear5[]> Denominators { get; init; } = (_, _, denominators) => denominators;
+
+    /// <summary>From the pads of an honest prover to those that are committed.</summary>
+    public Func<PadPlan, KoalaBear5[], KoalaBear5[]> Pads { get; init; } = (_, pads) => pads;
+
+    /// <summary>From the committed pads to those that are used after the commitment.</summary>
+    public Func<PadPlan, KoalaBear5[], KoalaBear5[]> LatePads { get; init; } = (_, pads) => pads;
 
     /// <summary>From alpha and beta to the alpha that is used instead, for a verifier that does the same.</summary>
     public Func<KoalaBear5, KoalaBear5, KoalaBear5> Alpha { get; init; } = (alpha, _) => alpha;

@@ -30,7 +30,7 @@ public class ClaimLedgerTests
     public void Claims_are_consumed_once_and_none_can_be_added_later()
     {
         BatchedClaims claims = RealClaims(Subject.StatementOf(Subject.Values), Subject.Prove(Subject.Values));
-        claims.Batch(KoalaBear5.One);
+        claims.Batch(KoalaBear5.One, KoalaBear5.Zero, Subject.Key.Layout);
         Assert.Throws<InvalidOperationException>(() => claims.Add(new(), KoalaBear5.One));
     }
 
@@ -94,6 +94,6 @@ public class ClaimLedgerTests
         transcript.ReceiveDigests("witness cap", Subject.Key.Parameters.WitnessTree.CapLength);
         transcript.Harden(Subject.Key.HardeningBytes, 4096);
         Verifier.Commitments.OpeningVerifier.CommitOutOfDomain(Subject.Key.Parameters, transcript);
-        return ArgumentVerifier.VerifyRelations(Subject.Key, statement, transcript);
+        return ArgumentVerifier.VerifyRelations(Subject.Key, statement, new(transcript));
     }
 }

@@ -71,17 +71,17 @@ internal sealed class PartialVerifier(ArgumentCase subject)
         transcript.CheckWork("lookup work", subject.Key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge("alpha"), beta = transcript.Challenge("beta");
         alpha = Alpha(alpha, beta);
-        FractionClaim leaf = FractionVerifier.Verify(transcript, subject.Key.Layout.LogLeaves);
+        FractionClaim leaf = FractionVerifier.Verify(new(transcript), subject.Key.Layout.LogLeaves);
         var decomposed = new LeafClaims(subject.Circuit, subject.Key.Layout, leaf.Point, alpha, beta);
         KoalaBear5 total = transcript.Receive("accumulators");
-        SumcheckClaim product = SumcheckVerifier.Verify(transcript, total, decomposed.Variables);
+        SumcheckClaim product = SumcheckVerifier.Verify(new(transcript), total, decomposed.Variables);
         KoalaBear5[] operands = transcript.Receive("operands", 2);
-        Reject.If(operands[0] * operands[1] != product.Value, RejectReason.InnerProduct, "the operands do not fit");
+        Reject.If(operands[0] * operands[1] != product.Value.Known, RejectReason.InnerProduct, "the operands do not fit");
         LinearForm left = new(), right = new();
         foreach (Segment segment in decomposed.Segments) segment.AddForms(new(product.Point), subject.Key.Layout.TensorBlocks, left, right);
         return
         [
-            (decomposed.Numerator, leaf.Numerator), (decomposed.Denominator, leaf.Denominator - total), (left, operands[0]),
+            (decomposed.Numerator, leaf.Numerator.Known), (decomposed.Denominator, leaf.Denominator.Known - total), (left, operands[0]),
             (right, operands[1]),
             .. PlainForms.ConstraintsAndPublics(subject, statement, transcript.Challenge("constraints")),
         ];

@@ -1,11 +1,15 @@
 using Prover.Proving.Transcripts;
+using Prover.Soundness.Tests.Hiding;
 using Prover.Soundness.Tests.Opening;
+using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hiding;
 using Prover.Verifier.Tests.Arguments;
+using Prover.Verifier.Transcripts;
 
 namespace Prover.Soundness.Tests.Arguments;
 
@@ -19,19 +23,24 @@ internal sealed class PlainArgumentProver
     private readonly ArgumentCheats cheats;
     private readonly ProverTranscript transcript;
     private readonly Dictionary<string, int> sent = [];
+    private readonly PadPlan plan;
+    private KoalaBear5[] pads;
+    private int nextPad;
 
     public PlainArgumentProver(ArgumentCase subject, ArgumentCheats cheats)
     {
         this.subject = subject;
         this.cheats = cheats;
         transcript = new(Protocol.Domain, cheats.Observer) { Grind = ArgumentCase.Grind };
+        plan = subject.Key.Layout.Pads;
+        pads = cheats.Pads(plan, subject.Pads());
     }
 
     public byte[] Prove(Statement statement, int[][] values)
     {
         WhirParameters parameters = subject.Key.Parameters;
         transcript.Absorb("statement", statement.Encode());
-        uint[] columns = subject.Columns(CommittedVector.Witness, values);
+        uint[] columns = subject.Columns(CommittedVector.Witness, values, pads);
         using var witness = new PlainMatrix(
             parameters.WitnessTree, parameters.Shape.LogRows, columns, codeword => cheats.Opening.Codeword(1, codeword));
         transcript.SendDigests("witness cap", witness.Tree.Cap.Span);
@@ -39,7 +48,8 @@ internal sealed class PlainArgumentProver
         uint[] model = subject.Columns(CommittedVector.Model, cheats.OpensOwnModel ? values : subject.Values);
         KoalaBear5[] joint = cheats.Opening.Vector(subject.Joint(model, columns));
         var opening = new PlainOpeningProver(parameters, subject.Model, witness, transcript, cheats.Opening);
-        OutOfDomainClaim sample = opening.CommitOutOfDomain(joint);
+        pads = cheats.LatePads(plan, pads);
+        OutOfDomainClaim sample = opening.CommitOutOfDomain(joint, plan.IsHiding ? pads[nextPad++] : default);
 
         List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values, joint);
         KoalaBear5 tau = transcript.Challenge("batch"), power = KoalaBear5.One, value = sample.Value;
@@ -50,6 +60,13 @@ internal sealed class PlainArgumentProver
             if (j == cheats.ForgottenClaim) continue;
             value += power * (claims[j].Value - claims[j].Form.Constant);
             PlainForms.AddEntries(claims[j].Form, power, covector);
+        }
+        if (plan.IsHiding)
+        {
+            covector = MultilinearExtension.EqualityTable(sample.Point);
+            if (HiddenClaims(statement) is not { } hidden) return transcript.ToProof();
+            (LinearForm form, value) = hidden.Batch(tau, sample.Value - HiddenValue.Pad(0), subject.Key.Layout);
+            PlainForms.AddEntries(form, KoalaBear5.One, covector);
         }
         opening.Open(joint, covector, value);
         return transcript.ToProof();
@@ -62,15 +79,17 @@ internal sealed class PlainArgumentProver
         alpha = cheats.Alpha(alpha, beta);
         (KoalaBear5[] numerators, KoalaBear5[] denominators) =
             new NaiveCircuit(subject.Circuit, subject.Key.Layout, values).Leaves(alpha, beta);
+        if (plan.IsHiding) denominators[subject.Key.Layout.LeafCount] = pads[plan.DummyLeaf];
         denominators = cheats.Denominators(alpha, beta, denominators);
         (KoalaBear5[] point, KoalaBear5 n, KoalaBear5 d) = new PlainFractionTree(transcript, Send).Prove(numerators, denominators);
 
         var decomposed = new LeafClaims(subject.Circuit, subject.Key.Layout, point, alpha, beta);
         (KoalaBear5[] a, KoalaBear5[] b) = new PlainOperands(subject.Circuit, values).Evaluate(decomposed);
-        KoalaBear5 fitting = d - PlainForms.Value(decomposed.Denominator, joint);
+        KoalaBear5 fitting = d - PlainForms.Value(decomposed.Denominator, joint) - decomposed.DummyLeaf.Reveal(pads);
         KoalaBear5 total = Send("accumulators", [PlainOpeningProver.Inner(a, b)], fitting, default)[0];
         (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
         KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
+        if (plan.IsHiding) PlainQuadratic.Prove(transcript, plan, pads);
         LinearForm left = new(), right = new();
         foreach (Segment segment in decomposed.Segments) segment.AddForms(new(rho), subject.Key.Layout.TensorBlocks, left, right);
         List<(LinearForm Form, KoalaBear5 Value)> claims =
@@ -106,7 +125,27 @@ internal sealed class PlainArgumentProver
         int number = sent.GetValueOrDefault(label);
         sent[label] = number + 1;
         KoalaBear5[] message = cheats.Send(new(label, number, honest, claim, blend));
-        transcript.Send(label, message);
+        bool hidden = plan.IsHiding && label != "fraction root";
+        transcript.Send(label, hidden ? [.. message.Select(value => value + pads[nextPad++])] : message);
         return message;
+    }
+
+    /// <summary>The claims that the verifier will hold, or null if it refuses before.</summary>
+    private BatchedClaims? HiddenClaims(Statement statement)
+    {
+        var replay = new VerifierTranscript(Protocol.Domain, transcript.ToProof());
+        replay.Absorb("statement", statement.Encode());
+        replay.ReceiveDigests("witness cap", subject.Key.Parameters.WitnessTree.CapLength);
+        replay.Harden(subject.Key.HardeningBytes, 4096);
+        var hidden = new HiddenReceiver(replay, plan);
+        hidden.Ledger.Message([OpeningVerifier.CommitOutOfDomain(subject.Key.Parameters, replay).Value]);
+        try
+        {
+            return ArgumentVerifier.VerifyRelations(subject.Key, statement, hidden);
+        }
+        catch (ProofRejectedException)
+        {
+            return null;
+        }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class FractionCase
         ProverTranscript transcript = Transcript();
         using FieldBuffer numerators = FieldBuffer.From([.. Numerators.Select(n => n.Representative)]);
         using ExtensionVector denominators = ExtensionVector.From(Denominators);
-        FractionClaim claim = FractionProver.Prove(transcript, numerators, denominators, Active, kernels);
+        FractionClaim claim = FractionProver.Prove(new(transcript), numerators, denominators, Active, kernels);
         return (transcript.ToProof(), claim);
     }
 
@@ -81,15 +81,15 @@ internal sealed class FractionCase
     public FractionClaim Verify(byte[] proof)
     {
         var transcript = new VerifierTranscript(Domain, proof);
-        FractionClaim claim = FractionVerifier.Verify(transcript, LogLeaves);
+        FractionClaim claim = FractionVerifier.Verify(new(transcript), LogLeaves);
         transcript.Finish();
         return claim;
     }
 
     /// <summary>Whether a claim is true of the leaves.</summary>
     public (bool Numerator, bool Denominator) Check(FractionClaim claim) => (
-        PlainFractionProver.Extension([.. Numerators.Select(KoalaBear5.FromBase)], claim.Point) == claim.Numerator,
-        PlainFractionProver.Extension(Denominators, claim.Point) == claim.Denominator);
+        PlainFractionProver.Extension([.. Numerators.Select(KoalaBear5.FromBase)], claim.Point) == claim.Numerator.Known,
+        PlainFractionProver.Extension(Denominators, claim.Point) == claim.Denominator.Known);
 
     private static ProverTranscript Transcript() => new(Domain) { Grind = (_, _) => throw new InvalidOperationException("no work here") };
 }

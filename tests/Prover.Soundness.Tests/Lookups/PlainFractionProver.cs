@@ -37,7 +37,7 @@ internal static class PlainFractionProver
         ProverTranscript transcript, FractionClaim above, int layer, KoalaBear5[] n, KoalaBear5[] d, FractionCheats cheats)
     {
         KoalaBear5 blend = transcript.Challenge("fraction blend");
-        KoalaBear5 claim = above.Numerator + (blend * above.Denominator);
+        KoalaBear5 claim = above.Numerator.Known + (blend * above.Denominator.Known);
         int half = n.Length / 2;
         KoalaBear5[][] vectors = [n[..half], n[half..], d[..half], d[half..]];
         var challenges = new List<KoalaBear5>();

@@ -21,10 +21,10 @@ internal sealed class PlainOpeningProver(
     private PlainMatrix? folded;
     private int round;
 
-    public OutOfDomainClaim CommitOutOfDomain(KoalaBear5[] joint)
+    public OutOfDomainClaim CommitOutOfDomain(KoalaBear5[] joint, KoalaBear5 pad = default)
     {
         KoalaBear5[] sample = transcript.Challenges("out-of-domain point", parameters.Shape.Variables);
-        KoalaBear5 value = cheats.Answer(0, Inner(MultilinearExtension.EqualityTable(sample), joint));
+        KoalaBear5 value = cheats.Answer(0, Inner(MultilinearExtension.EqualityTable(sample), joint)) + pad;
         transcript.Send("out-of-domain value", value);
         return new(sample, value);
     }

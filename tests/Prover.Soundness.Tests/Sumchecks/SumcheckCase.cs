@@ -33,8 +33,8 @@ internal sealed class SumcheckCase
     {
         ProverTranscript transcript = Transcript();
         using ExtensionVector left = ExtensionVector.From(a), right = ExtensionVector.From(b);
-        SumcheckClaim claim = SumcheckProver.Prove(transcript, left, right, Truth, kernels);
-        Assert.Equal(claim.Value, left[0] * right[0]);
+        SumcheckClaim claim = SumcheckProver.Prove(new(transcript), left, right, Truth, kernels);
+        Assert.Equal(claim.Value.Known, left[0] * right[0]);
         return (transcript.ToProof(), claim);
     }
 
@@ -59,10 +59,10 @@ internal sealed class SumcheckCase
     public bool Verify(byte[] proof, KoalaBear5 claim)
     {
         var transcript = new VerifierTranscript(Domain, proof);
-        SumcheckClaim end = SumcheckVerifier.Verify(transcript, claim, Variables);
+        SumcheckClaim end = SumcheckVerifier.Verify(new(transcript), claim, Variables);
         transcript.Finish();
         Assert.Equal(Variables, end.Point.Length);
-        return Extension(a, end.Point) * Extension(b, end.Point) == end.Value;
+        return Extension(a, end.Point) * Extension(b, end.Point) == end.Value.Known;
     }
 
     private static KoalaBear5 Extension(KoalaBear5[] vector, KoalaBear5[] point) => point.Aggregate(vector, Bind)[0];

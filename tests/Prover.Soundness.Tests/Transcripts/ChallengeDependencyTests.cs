@@ -11,6 +11,7 @@ public class ChallengeDependencyTests
     public static TheoryData<string, int> Cases => new()
     {
         { "smallest", 100 }, { "smallest", 128 }, { "every relation", 100 }, { "two codes", 100 }, { "two codes", 128 },
+        { "smallest, hiding", 100 }, { "every relation, hiding", 100 },
     };
 
     [Theory]
@@ -74,6 +75,8 @@ public class ChallengeDependencyTests
     private static ArgumentCase Case(string circuit, int profile) => circuit switch
     {
         "smallest" => new(SmallestCircuit.Build(), SmallestCircuit.Solve(3, 1), profile),
+        "smallest, hiding" => ArgumentCase.SmallestHiding,
+        "every relation, hiding" => ArgumentCase.EveryRelationHiding,
         "every relation" => ArgumentCase.EveryRelation,
         _ => new(LongCircuit.Build(), LongCircuit.Solve(), profile),
     };

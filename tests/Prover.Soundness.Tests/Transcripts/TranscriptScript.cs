@@ -25,6 +25,8 @@ internal sealed partial class TranscriptScript
             ["m"] = opening.Shape.Variables,
             ["n"] = key.Layout.LogLeaves,
             ["nu"] = probe.Variables,
+            ["hiding"] = key.Layout.Pads.IsHiding ? 1 : 0,
+            ["kappa"] = key.Layout.Pads.Variables,
             ["codes"] = opening.Codes.Count,
             ["clear"] = opening.ClearVariables,
         };

@@ -1,0 +1,46 @@
+using Prover.Verifier.Fields;
+
+namespace Prover.Verifier.Hiding;
+
+/// <summary>The algebra of the check that product pads are products (SPEC §11.3), which both sides call.</summary>
+internal static class QuadraticRound
+{
+    internal const string EquationsLabel = "equations", PointLabel = "quadratic point", MaskLabel = "quadratic mask",
+        ScaleLabel = "quadratic scale", MessageLabel = "quadratic message", ChallengeLabel = "quadratic challenge",
+        ValuesLabel = "quadratic values";
+
+    /// <summary>h(r) for the polynomial h of degree 3 with h(0), coefficients of X^2 and X^3, and h(0) + h(1) = claim.</summary>
+    public static KoalaBear5 Next(ReadOnlySpan<KoalaBear5> message, KoalaBear5 claim, KoalaBear5 challenge)
+    {
+        KoalaBear5 linear = claim - message[0] - message[0] - message[1] - message[2];
+        return message[0] + (challenge * (linear + (challenge * (message[1] + (challenge * message[2])))));
+    }
+
+    /// <summary>
+    /// The claims that are left, each a value that must be 0: the extensions of left factors, right factors and products at the
+    /// point, and the mask's value there.
+    /// </summary>
+    public static HiddenValue[] Claims(PadPlan plan, KoalaBear5[] point, KoalaBear5[] values, KoalaBear5 mask)
+    {
+        HiddenValue left = values[0], right = values[1], product = values[2];
+        for (int i = 0; i < plan.TripleCount; i++)
+        {
+            KoalaBear5 weight = -Forms.LinearForm.EqualityAt(point, i);
+            (int a, int b, int z) = plan.Triple(i);
+            left += weight * HiddenValue.Pad(a);
+            right += weight * HiddenValue.Pad(b);
+            product += weight * HiddenValue.Pad(z);
+        }
+        HiddenValue rest = mask - HiddenValue.Pad(plan.FirstMask);
+        for (int i = 0; i < point.Length; i++)
+        {
+            KoalaBear5 power = -KoalaBear5.One;
+            for (int k = 0; k < 3; k++)
+            {
+                power *= point[i];
+                rest += power * HiddenValue.Pad(plan.FirstMask + 1 + (3 * i) + k);
+            }
+        }
+        return [left, right, product, rest];
+    }
+}
