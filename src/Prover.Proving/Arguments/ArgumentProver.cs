@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using Prover.Proving.Commitments;
 using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Lookups;
+using Prover.Proving.Randomness;
 using Prover.Proving.Sumchecks;
 using Prover.Proving.Transcripts;
 using Prover.Proving.Witness;
@@ -35,8 +37,8 @@ internal sealed class ArgumentProver
         this.cancellation = cancellation;
     }
 
-    /// <summary>Draws uniform elements of E for the pads of one proof, from the system's generator.</summary>
-    internal Func<KoalaBear5> NextPad { get; init; } = UniformElements.Next;
+    /// <summary>Draws the pads instead of the stream of SPEC §11.1; for tests.</summary>
+    internal Func<KoalaBear5>? NextPad { get; init; }
 
     /// <summary>Watches the transcript; for tests.</summary>
     internal TranscriptObserver? Observer { get; init; }
@@ -73,7 +75,7 @@ internal sealed class ArgumentProver
         var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
-        KoalaBear5[] pads = PadValues.Draw(key.Layout.Pads, NextPad);
+        KoalaBear5[] pads = DrawPads(columns, statement);
         PadValues.Write(pads, key.Layout, columns.Slice(0, (int)columns.Length));
         using var witness = new CommittedMatrix(kernels.Codes, parameters.WitnessTree, key.Layout.LogRows, columns);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, witness.Tree.Cap.Span);
@@ -93,6 +95,15 @@ internal sealed class ArgumentProver
         opening.Open(covector, value);
         clock.End();
         return transcript.ToProof();
+    }
+
+    /// <summary>Fresh pads for this proof, from a stream that depends on the witness and the statement too.</summary>
+    private KoalaBear5[] DrawPads(FieldBuffer columns, Statement statement)
+    {
+        if (!key.Layout.Pads.IsHiding) return [];
+        ReadOnlySpan<byte> witness = MemoryMarshal.AsBytes(columns.Slice(0, (int)columns.Length));
+        using RandomStream random = RandomStream.FromSystem(witness, statement.Encode());
+        return PadValues.Draw(key.Layout.Pads, NextPad ?? random.NextExtension);
     }
 
     private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)

@@ -4,7 +4,7 @@ using Prover.Verifier.Layouts;
 
 namespace Prover.Proving.Hiding;
 
-/// <summary>The pads of one proof: uniform, except products and the dummy leaf's denominator, which is not 0 (SPEC §11.2).</summary>
+/// <summary>The pads of one proof: uniform, except products and the dummy leaf's denominator, which is not 0 (SPEC §11.3).</summary>
 internal static class PadValues
 {
     /// <summary>Draws the pads of a plan.</summary>

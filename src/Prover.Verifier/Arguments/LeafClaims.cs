@@ -50,7 +50,7 @@ internal sealed class LeafClaims
     /// <summary>The form of the denominators without the accumulators.</summary>
     public LinearForm Denominator { get; }
 
-    /// <summary>What the dummy leaf adds to the denominators (SPEC §11.2).</summary>
+    /// <summary>What the dummy leaf adds to the denominators (SPEC §11.3).</summary>
     public HiddenValue DummyLeaf { get; }
 
     /// <summary>Shares axis vectors between all forms of one proof.</summary>

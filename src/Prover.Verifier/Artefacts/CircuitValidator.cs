@@ -39,6 +39,7 @@ public static class CircuitValidator
             blocks.Add(tensor.Shape);
             (tensor.Vector == CommittedVector.Model ? model : witness).Add(tensor.Shape);
         }
+        if (circuit.Hiding) AddPads(witness, blocks);
         MalformedArtefactException.ThrowIf(model.IsEmpty, "the circuit has no tensor of the model");
         MalformedArtefactException.ThrowIf(witness.IsEmpty, "the circuit has no tensor of the witness");
     }
@@ -64,7 +65,16 @@ public static class CircuitValidator
                 foreach (ColumnTerm term in column) CheckTerm(circuit, rows, term, work, where);
             }
         }
+        if (circuit.Hiding) leaves.AddPadded(1); // the dummy leaf
         work.CheckTotal();
+    }
+
+    /// <summary>A hiding circuit's pads (SPEC §11.3), of which there is a greatest number.</summary>
+    private static void AddPads(SizeBudget witness, BlockBudget blocks)
+    {
+        int[] box = [KoalaBear5.Degree, Hiding.PadPlan.GreatestCount];
+        witness.Add(box);
+        for (int chunks = 0; chunks < 3; chunks++) blocks.Add(box); // an axis is cut into at most three
     }
 
     private static void CheckTerm(Circuit circuit, LookupRows rows, ColumnTerm term, FormWork work, string where)

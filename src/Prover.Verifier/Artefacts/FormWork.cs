@@ -24,7 +24,11 @@ internal sealed class FormWork
     private double total;
 
     /// <summary>Starts with the cost of laying out a circuit.</summary>
-    public FormWork(Circuit circuit) => total = PerPair * ((double)circuit.Tensors.Length + circuit.Rows.Length);
+    public FormWork(Circuit circuit)
+    {
+        total = PerPair * ((double)circuit.Tensors.Length + circuit.Rows.Length);
+        if (circuit.Hiding) total += PerEntry * Hiding.PadPlan.GreatestCount;
+    }
 
     /// <summary>
     /// Adds the terms of a box of rows apart from what they read: in each block a factor per axis that a term leaves out.

@@ -3,7 +3,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Verifier.Hiding;
 
 /// <summary>
-/// What both sides note of a proof's hidden messages (SPEC §11.2): which pad hides which element, products of two hidden elements,
+/// What both sides note of a proof's hidden messages (SPEC §11.3): which pad hides which element, products of two hidden elements,
 /// and the equations that hold between them.
 /// </summary>
 internal sealed class HiddenLedger(PadPlan plan)

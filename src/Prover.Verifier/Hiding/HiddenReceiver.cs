@@ -3,7 +3,7 @@ using Prover.Verifier.Transcripts;
 
 namespace Prover.Verifier.Hiding;
 
-/// <summary>The verifier's end of the messages that may be hidden (SPEC §11.1).</summary>
+/// <summary>The verifier's end of the messages that may be hidden (SPEC §11.2).</summary>
 /// <param name="transcript">The transcript.</param>
 /// <param name="plan">The pads.</param>
 internal sealed class HiddenReceiver(VerifierTranscript transcript, PadPlan plan)

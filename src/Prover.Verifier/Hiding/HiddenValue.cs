@@ -3,7 +3,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Verifier.Hiding;
 
 /// <summary>
-/// A value that the verifier may not know (SPEC §11.1): a known element of E plus a linear combination of committed pads. Without
+/// A value that the verifier may not know (SPEC §11.2): a known element of E plus a linear combination of committed pads. Without
 /// pads it is the known element, so one code path serves hiding and other proofs.
 /// </summary>
 internal sealed class HiddenValue

@@ -4,7 +4,7 @@ using Prover.Verifier.Layouts;
 
 namespace Prover.Verifier.Hiding;
 
-/// <summary>A linear combination of pads as terms of a linear form: slot j of a pad weighs theta^j (SPEC §11.2).</summary>
+/// <summary>A linear combination of pads as terms of a linear form: slot j of a pad weighs theta^j (SPEC §11.3).</summary>
 internal static class PadForm
 {
     /// <summary>Adds the combination of all pads with these factors.</summary>

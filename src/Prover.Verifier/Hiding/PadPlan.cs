@@ -3,7 +3,7 @@ using Prover.Verifier.Layouts;
 namespace Prover.Verifier.Hiding;
 
 /// <summary>
-/// The numbers of the pads of a proof (SPEC §11.2): one per hidden element of E in the order of the messages, one per product of two
+/// The numbers of the pads of a proof (SPEC §11.3): one per hidden element of E in the order of the messages, one per product of two
 /// hidden elements, two dummy triples, the mask of the quadratic check, and the denominator of the dummy leaf. A function of two sizes.
 /// </summary>
 public sealed class PadPlan

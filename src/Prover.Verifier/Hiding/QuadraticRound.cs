@@ -2,7 +2,7 @@ using Prover.Verifier.Fields;
 
 namespace Prover.Verifier.Hiding;
 
-/// <summary>The algebra of the check that product pads are products (SPEC §11.3), which both sides call.</summary>
+/// <summary>The algebra of the check that product pads are products (SPEC §11.4), which both sides call.</summary>
 internal static class QuadraticRound
 {
     internal const string EquationsLabel = "equations", PointLabel = "quadratic point", MaskLabel = "quadratic mask",

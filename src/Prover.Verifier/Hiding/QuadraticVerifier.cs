@@ -5,7 +5,7 @@ using Prover.Verifier.Transcripts;
 namespace Prover.Verifier.Hiding;
 
 /// <summary>
-/// The check after the last hidden message (SPEC §11.3): equations become one, and a masked sumcheck shows that every product pad is
+/// The check after the last hidden message (SPEC §11.4): equations become one, and a masked sumcheck shows that every product pad is
 /// the product of its factors' pads. Without pads nothing happens.
 /// </summary>
 internal static class QuadraticVerifier

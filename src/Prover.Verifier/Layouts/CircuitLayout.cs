@@ -53,7 +53,7 @@ public sealed class CircuitLayout
     /// <summary>The blocks of each box of lookup rows, at addresses of the leaf vector.</summary>
     public Block[][] RowBlocks { get; }
 
-    /// <summary>Leaves of rows; a hiding circuit has the dummy leaf after them (SPEC §11.2).</summary>
+    /// <summary>Leaves of rows; a hiding circuit has the dummy leaf after them (SPEC §11.3).</summary>
     public long LeafCount { get; }
 
     /// <summary>Leaves in use; the rest are fractions 0/1.</summary>

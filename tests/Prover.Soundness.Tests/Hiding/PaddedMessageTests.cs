@@ -138,9 +138,14 @@ public class PaddedMessageTests
     public void Two_proofs_of_one_statement_share_no_pads()
     {
         PadPlan plan = Subject.Key.Layout.Pads;
-        KoalaBear5[] first = Proving.Hiding.PadValues.Draw(plan, Proving.Hiding.UniformElements.Next);
-        KoalaBear5[] second = Proving.Hiding.PadValues.Draw(plan, Proving.Hiding.UniformElements.Next);
+        KoalaBear5[] first = Draw(), second = Draw();
         Assert.Equal(2 * plan.Count, first.Concat(second).Distinct().Count());
+
+        KoalaBear5[] Draw()
+        {
+            using var random = Proving.Randomness.RandomStream.FromSystem([1, 2], Honest.Encode());
+            return Proving.Hiding.PadValues.Draw(plan, random.NextExtension);
+        }
     }
 
     private static KoalaBear5[] With(KoalaBear5[] pads, int number, KoalaBear5 value) =>

@@ -6,7 +6,7 @@ using Prover.Verifier.Hiding;
 
 namespace Prover.Soundness.Tests.Hiding;
 
-/// <summary>The check of product pads as SPEC §11.3 reads: round polynomials interpolated from sums over the whole cube.</summary>
+/// <summary>The check of product pads as SPEC §11.4 reads: round polynomials interpolated from sums over the whole cube.</summary>
 internal static class PlainQuadratic
 {
     public static void Prove(ProverTranscript transcript, PadPlan plan, KoalaBear5[] pads)

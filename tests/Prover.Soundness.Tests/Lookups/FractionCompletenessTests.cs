@@ -31,7 +31,7 @@ public class FractionCompletenessTests
         FractionClaim claim = leaves.Verify(proof);
         Assert.Equal(logLeaves, claim.Point.Length);
         Assert.Equal(known.Point, claim.Point);
-        Assert.Equal((known.Numerator, known.Denominator), (claim.Numerator, claim.Denominator));
+        Assert.Equal((known.Numerator.Known, known.Denominator.Known), (claim.Numerator.Known, claim.Denominator.Known));
         if (logLeaves < 10) Assert.Equal((true, true), leaves.Check(claim));
     }
 

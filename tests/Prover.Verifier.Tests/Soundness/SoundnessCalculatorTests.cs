@@ -35,6 +35,18 @@ public class SoundnessCalculatorTests
     }
 
     [Fact]
+    public void Hidden_messages_add_four_terms_that_do_not_weaken_a_profile()
+    {
+        SoundnessInput plain = Input(18, 6, SecurityProfile.P128);
+        SoundnessInput hiding = plain with { Pads = new(plain.LogLeaves, plain.InnerProductVariables) };
+        SoundnessReport report = SoundnessCalculator.Calculate(hiding);
+        Assert.Equal(
+            ["hidden equations", "products of pads", "mask of the products", "rounds of the products"],
+            report.Terms.Select(term => term.Name).Except(SoundnessCalculator.Calculate(plain).Terms.Select(term => term.Name)));
+        Assert.True(report.Reaches(128));
+    }
+
+    [Fact]
     public void Every_source_of_error_is_listed_once_and_in_order()
     {
         string[] names = [.. SoundnessCalculator.Calculate(Input(18, 6, SecurityProfile.P128)).Terms.Select(term => term.Name)];
