@@ -98,7 +98,8 @@ internal sealed class ArgumentCase
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
         var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
         var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
-        return new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, NextPad = Elements(PadSeed) }.Prove(statement, trace, model);
+        var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, NextPad = Elements(PadSeed) };
+        return prover.Prove(statement, trace, model);
     }
 
     /// <summary>The verdict on a proof file with these contents.</summary>

@@ -16,8 +16,9 @@ public class PaddedMessageTests
 
     public static TheoryData<string> Forgeries => new(ForgedWitnesses.All.Keys);
 
-    public static TheoryData<string> HiddenMessages =>
-        ["fraction message", "fraction children", "accumulators", "product message", "operands"];
+    public static TheoryData<string> HiddenLabels => [.. HiddenMessages];
+
+    private static string[] HiddenMessages => ["fraction message", "fraction children", "accumulators", "product message", "operands"];
 
     [Theory]
     [InlineData(true)]
@@ -49,7 +50,7 @@ public class PaddedMessageTests
     }
 
     [Theory]
-    [MemberData(nameof(HiddenMessages))]
+    [MemberData(nameof(HiddenLabels))]
     [Refuses(RejectReason.OpeningConstraint)]
     public void A_hidden_message_that_is_off_by_one_is_refused(string label)
     {
@@ -197,7 +198,7 @@ public class PaddedMessageTests
     private static (string Label, byte[] Bytes)[] Messages(byte[] proof) =>
     [
         .. MessageTests.Find(Subject, Honest, proof)
-            .Where(message => message.Label is "fraction message" or "fraction children" or "accumulators" or "product message" or "operands")
+            .Where(message => HiddenMessages.Contains(message.Label))
             .Select(message => (message.Label, proof[message.Start..(message.Start + message.Length)])),
     ];
 }
