@@ -1,5 +1,7 @@
 using Prover.Proving.Kernels;
+using Prover.Proving.Randomness;
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Commitments;
 
@@ -30,6 +32,39 @@ internal sealed class CommittedMatrix : IDisposable
         Tree = new MerkleTree(kernels, tree, evaluations);
     }
 
+    /// <summary>Encodes and hashes a matrix with the code of the committed matrices, hiding it if the parameters say so (SPEC §6.9).</summary>
+    /// <param name="kernels">Does the work.</param>
+    /// <param name="parameters">The parameters of the opening.</param>
+    /// <param name="columns">The witness' columns, end to end; they must live and stay unchanged until the last opening.</param>
+    /// <param name="random">The proof's randomness; not used unless the opening hides.</param>
+    /// <exception cref="ArgumentException">The matrix does not have the length that the parameters say, or there is no randomness.</exception>
+    public CommittedMatrix(ICodeKernels kernels, WhirParameters parameters, FieldView columns, RandomStream? random)
+    {
+        MerkleShape tree = parameters.WitnessTree;
+        WhirCode code = parameters.Codes[0];
+        (LogRows, Columns) = (code.LogRows, columns);
+        int count = parameters.Shape.WitnessColumns;
+        codeword = FieldBufferPool.Rent((long)tree.RowWords << code.LogLength);
+        if (parameters.Shape.Hiding)
+        {
+            ArgumentNullException.ThrowIfNull(random);
+            Mask = new(count, code.LogRows, code.TailRows, random);
+        }
+        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
+        kernels.Encode(shape, columns, Mask is null ? default(FieldView) : Mask.Tails, new(codeword, 0, shape.CodewordLength));
+        if (Mask is not null)
+        {
+            var maskShape = new CodeShape(KoalaBear5.Degree, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
+            FieldView evaluations = new(codeword, shape.CodewordLength, maskShape.CodewordLength);
+            kernels.Encode(maskShape, Mask.Column, Mask.ColumnTail, evaluations);
+            random!.FillField(new FieldView(codeword, shape.CodewordLength + maskShape.CodewordLength, maskShape.CodewordLength).Span);
+        }
+        Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, (long)tree.RowWords << code.LogLength));
+    }
+
+    /// <summary>What hides the matrix; null if nothing does.</summary>
+    public WitnessMask? Mask { get; }
+
     /// <summary>log2 of the coefficients per column.</summary>
     public int LogRows { get; }
 
@@ -45,6 +80,7 @@ internal sealed class CommittedMatrix : IDisposable
         if (disposed) return;
         disposed = true;
         Tree.Dispose();
+        Mask?.Dispose();
         FieldBufferPool.Return(codeword);
     }
 }

@@ -14,14 +14,14 @@ internal sealed class FoldedCommitment : IDisposable
     private readonly CommittedMatrix matrix;
     private bool disposed;
 
-    /// <summary>Commits to a vector of 2^(code.Variables) elements, which is copied.</summary>
+    /// <summary>Commits to a vector of 2^(code.Variables) elements, zero beyond code.Columns columns, which is copied.</summary>
     public FoldedCommitment(ICodeKernels kernels, in MerkleShape tree, WhirCode code, ExtensionVector vector)
     {
-        long length = vector.Length;
+        long length = (long)code.Columns << code.LogRows;
         coefficients = FieldBufferPool.Rent(KoalaBear5.Degree * length);
         for (int plane = 0; plane < KoalaBear5.Degree; plane++)
         {
-            vector.Plane(plane).CopyTo(coefficients.Slice(plane * length, (int)length));
+            vector.Plane(plane)[..(int)length].CopyTo(coefficients.Slice(plane * length, (int)length));
         }
         matrix = new(kernels, tree, code.LogRows, new FieldView(coefficients, 0, KoalaBear5.Degree * length));
     }

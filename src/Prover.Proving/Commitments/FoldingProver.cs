@@ -13,6 +13,7 @@ namespace Prover.Proving.Commitments;
 internal sealed class FoldingProver : IDisposable
 {
     private readonly IAlgebraKernels kernels;
+    private FoldingMask? mask;
     private ExtensionVector vectorMemory, covectorMemory;
 
     private FoldingProver(IAlgebraKernels kernels, ExtensionVector vector, ExtensionVector covector, KoalaBear5 claim)
@@ -22,6 +23,10 @@ internal sealed class FoldingProver : IDisposable
         covectorMemory = Covector = covector;
         Claim = claim;
     }
+
+    /// <summary>Starts with two vectors, which it takes over.</summary>
+    public static FoldingProver From(IAlgebraKernels kernels, ExtensionVector vector, ExtensionVector covector, KoalaBear5 claim) =>
+        new(kernels, vector, covector, claim);
 
     /// <summary>What is left of the vector.</summary>
     public ExtensionVector Vector { get; private set; }
@@ -40,7 +45,8 @@ internal sealed class FoldingProver : IDisposable
     /// <param name="code">The code of the committed matrices.</param>
     /// <param name="joint">The joint vector.</param>
     /// <param name="covector">The covector; taken over.</param>
-    /// <param name="claim">Their inner product.</param>
+    /// <param name="claim">Their inner product, masked if there is a mask.</param>
+    /// <param name="mask">What hides the messages; null if nothing does. The covector stays unscaled.</param>
     /// <returns>The folded pair and the challenges.</returns>
     public static (FoldingProver Folded, KoalaBear5[] Challenges) Start(
         IAlgebraKernels kernels,
@@ -48,23 +54,26 @@ internal sealed class FoldingProver : IDisposable
         WhirCode code,
         ReadOnlySpan<uint> joint,
         ExtensionVector covector,
-        KoalaBear5 claim)
+        KoalaBear5 claim,
+        FoldingMask? mask = null)
     {
         if (code.LogColumns == 0) return (new(kernels, Embed(joint), covector, claim), []);
         var folded = new ExtensionVector(joint.Length / 2);
-        var prover = new FoldingProver(kernels, folded, covector, claim);
+        var prover = new FoldingProver(kernels, folded, covector, claim) { mask = mask };
         KoalaBear5 first = prover.Round(transcript, code.FoldWork, kernels.ProductRound(joint, covector));
         if (code.LogColumns == 1)
         {
             kernels.FoldBase(joint, first, folded);
             kernels.Fold(covector, first);
             prover.Covector = covector.Slice(0, covector.Length / 2);
+            prover.mask = null;
             prover.Compact();
             return (prover, [first]);
         }
         RoundEvaluations next = kernels.FoldProductRound(joint, folded, covector, first);
         prover.Covector = covector.Slice(0, covector.Length / 2);
         KoalaBear5[] others = prover.Rounds(transcript, code.LogColumns - 1, code.FoldWork, next);
+        prover.mask = null;
         prover.Compact();
         return (prover, [first, .. others]);
     }
@@ -128,9 +137,11 @@ internal sealed class FoldingProver : IDisposable
 
     private KoalaBear5 Round(ProverTranscript transcript, int work, RoundEvaluations evaluations)
     {
+        if (mask is not null) evaluations = mask.Add(evaluations);
         transcript.Send(FoldingRounds.MessageLabel, [evaluations.AtZero, evaluations.AtInfinity]);
         transcript.Work(FoldingRounds.WorkLabel, work);
         KoalaBear5 challenge = transcript.Challenge(FoldingRounds.ChallengeLabel);
+        mask?.Bind(challenge);
         Claim = ProductRound.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge).Known;
         return challenge;
     }

@@ -15,6 +15,7 @@ internal sealed class OpeningProver
     private readonly IAlgebraKernels algebraKernels;
     private readonly ProverTranscript transcript;
     private KoalaBear5[] folding = [];
+    private KoalaBear5 blend;
 
     /// <summary>Prepares to open model and witness.</summary>
     /// <param name="parameters">The parameters.</param>
@@ -96,10 +97,44 @@ internal sealed class OpeningProver
         {
             throw new ArgumentException("The covector does not have the joint vector's length.", nameof(covector));
         }
+        FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden) : null;
+        if (mask is not null)
+        {
+            transcript.Send(OpeningVerifier.MaskSumLabel, mask.Sum);
+            mask.Scale = transcript.Challenge(OpeningVerifier.MaskLabel);
+            claim = (mask.Scale * claim) + mask.Sum;
+        }
         using var joint = new JointVector(parameters.Shape, model, witness);
         (FoldingProver folded, folding) =
-            FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim);
-        return folded;
+            FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim, mask);
+        if (mask is null) return folded;
+        using (folded) return Blend(folded, mask.Scale);
+    }
+
+    /// <summary>Goes on with the mask column plus a challenge times the folded columns, which is uniform (SPEC §6.9).</summary>
+    private FoldingProver Blend(FoldingProver folded, KoalaBear5 scale)
+    {
+        WitnessMask mask = witness!.Mask!;
+        int rows = 1 << parameters.Shape.LogRows;
+        KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
+        KoalaBear5[] tail = mask.Fold(weights.AsSpan(parameters.Shape.WitnessStart));
+        ExtensionVector vector = mask.Extended(), covector = new(vector.Length);
+        covector.Clear();
+        algebraKernels.AddScaled(covector.Slice(0, rows), scale, folded.Covector);
+        KoalaBear5[] entries = TailForm.Entries(folding, KoalaBear5.One);
+        KoalaBear5 ofMask = algebraKernels.InnerProduct(vector.Slice(0, rows), covector.Slice(0, rows)), ofFolded = KoalaBear5.Zero;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (i < KoalaBear5.Degree) ofMask += mask.TailOfColumn(i) * entries[i];
+            else ofFolded += tail[i] * entries[i];
+        }
+        transcript.Send(OpeningVerifier.MaskProductsLabel, [ofMask, ofFolded]);
+        transcript.Work(FoldingRounds.WorkLabel, parameters.Codes[0].FoldWork);
+        blend = transcript.Challenge(OpeningVerifier.BlendLabel);
+        algebraKernels.AddScaled(vector.Slice(0, rows), blend, folded.Vector);
+        for (int i = 0; i < tail.Length; i++) vector[rows + i] += blend * tail[i];
+        for (int i = 0; i < entries.Length; i++) covector[rows + i] = i < KoalaBear5.Degree ? entries[i] : blend * entries[i];
+        return FoldingProver.From(algebraKernels, vector, covector, ofMask + (blend * (folded.Claim + (blend * ofFolded))));
     }
 
     /// <summary>Adds a code's out-of-domain sample and the queries of the code before it to the covector.</summary>
@@ -128,7 +163,7 @@ internal sealed class OpeningProver
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
         if (folded is not null)
         {
-            OpenedRows.AddExtensionRows(values, SendRows(folded.Tree, positions), weights);
+            OpenedRows.AddExtensionRows(values, SendRows(folded.Tree, positions), weights.AsSpan(0, code.Columns));
         }
         else
         {
@@ -140,7 +175,10 @@ internal sealed class OpeningProver
 
         void AddBase(CommittedMatrix? matrix, ReadOnlySpan<KoalaBear5> columnWeights)
         {
-            if (columnWeights.Length > 0) OpenedRows.AddBaseRows(values, SendRows(matrix!.Tree, positions), columnWeights);
+            if (columnWeights.Length == 0) return;
+            ReadOnlySpan<uint> rows = SendRows(matrix!.Tree, positions);
+            OpenedRows.AddBaseRows(values, rows, columnWeights);
+            if (matrix.Mask is not null) OpenedRows.Blend(values, rows, columnWeights.Length, blend);
         }
     }
 

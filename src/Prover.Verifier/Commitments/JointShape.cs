@@ -13,8 +13,10 @@ public sealed record JointShape
     /// <param name="modelColumns">The model's columns; 0 if there is no model tree.</param>
     /// <param name="witnessStart">The witness' first column.</param>
     /// <param name="witnessColumns">The witness' columns; 0 if there is no witness tree.</param>
+    /// <param name="hiding">Whether the opening reveals nothing of the witness (SPEC §6.9); needs 10 row variables and witness columns.</param>
     /// <exception cref="ArgumentException">A number is out of range, the ranges overlap or both are empty.</exception>
-    public JointShape(int logRows, int logColumns, int modelStart, int modelColumns, int witnessStart, int witnessColumns)
+    public JointShape(
+        int logRows, int logColumns, int modelStart, int modelColumns, int witnessStart, int witnessColumns, bool hiding = false)
     {
         Check(logRows is >= WhirParameters.LeastLogRows and <= WhirParameters.GreatestLogRows, "rows out of range");
         Check(logColumns is >= 0 and <= WhirParameters.GreatestLogColumns, "columns out of range");
@@ -26,6 +28,9 @@ public sealed record JointShape
         Check(modelColumns + witnessColumns > 0, "no columns at all");
         bool disjoint = modelStart + modelColumns <= witnessStart || witnessStart + witnessColumns <= modelStart;
         Check(disjoint || modelColumns == 0 || witnessColumns == 0, "model and witness columns overlap");
+        Check(!hiding || logRows >= WhirParameters.LeastHidingLogRows, "too few rows to hide");
+        Check(!hiding || witnessColumns > 0, "nothing to hide");
+        Hiding = hiding;
         (LogRows, LogColumns) = (logRows, logColumns);
         (ModelStart, ModelColumns) = (modelStart, modelColumns);
         (WitnessStart, WitnessColumns) = (witnessStart, witnessColumns);
@@ -48,6 +53,9 @@ public sealed record JointShape
 
     /// <summary>The witness' columns.</summary>
     public int WitnessColumns { get; }
+
+    /// <summary>Whether the opening reveals nothing of the witness.</summary>
+    public bool Hiding { get; }
 
     /// <summary>Variables of the joint vector, mu + k0; the column bits are the most significant.</summary>
     public int Variables => LogRows + LogColumns;

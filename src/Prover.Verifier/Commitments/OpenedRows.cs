@@ -33,13 +33,25 @@ internal static class OpenedRows
         return rows;
     }
 
-    /// <summary>Adds to each value the row's words, elements of F, weighted by column.</summary>
+    /// <summary>Adds to each value the row's first words, elements of F, weighted by column; further words are passed over.</summary>
     public static void AddBaseRows(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, ReadOnlySpan<KoalaBear5> weights)
     {
+        int stride = values.Length == 0 ? 0 : rows.Length / values.Length;
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<uint> row = rows.Slice(i * weights.Length, weights.Length);
+            ReadOnlySpan<uint> row = rows.Slice(i * stride, weights.Length);
             for (int column = 0; column < row.Length; column++) values[i] += weights[column] * new KoalaBear(row[column]);
+        }
+    }
+
+    /// <summary>Replaces each value y by the mask column's plus factor · y; the mask column's words come after the columns (SPEC §6.9).</summary>
+    public static void Blend(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, int columns, KoalaBear5 factor)
+    {
+        int stride = values.Length == 0 ? 0 : rows.Length / values.Length;
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<uint> word = rows.Slice((i * stride) + columns, KoalaBear5.Degree);
+            values[i] = new KoalaBear5(new(word[0]), new(word[1]), new(word[2]), new(word[3]), new(word[4])) + (factor * values[i]);
         }
     }
 

@@ -12,6 +12,8 @@ namespace Prover.Verifier.Commitments;
 internal sealed class OpeningVerifier
 {
     internal const string CommitmentLabel = "folded commitment", BatchingLabel = "batching challenge", ClearLabel = "clear vector";
+    internal const string MaskSumLabel = "mask sum", MaskLabel = "mask challenge",
+        MaskProductsLabel = "mask products", BlendLabel = "blend challenge";
 
     private readonly WhirParameters parameters;
     private readonly Digest[] modelCap;
@@ -21,6 +23,8 @@ internal sealed class OpeningVerifier
     private readonly List<KoalaBear5> point = [];
     private Digest[] foldedCap = [];
     private KoalaBear5[] folding = [];
+    private KoalaBear5[] columnFolding = [];
+    private KoalaBear5 mask = KoalaBear5.One, blend = KoalaBear5.One;
 
     private OpeningVerifier(WhirParameters parameters, Digest[] modelCap, Digest[] witnessCap, VerifierTranscript transcript)
     {
@@ -48,7 +52,7 @@ internal sealed class OpeningVerifier
     private OpeningClaim Run(KoalaBear5 claim)
     {
         IReadOnlyList<WhirCode> codes = parameters.Codes;
-        Fold(codes[0], ref claim);
+        FoldCommitted(codes[0], ref claim);
         for (int code = 1; code < codes.Count; code++)
         {
             Digest[] cap = transcript.ReceiveDigests(CommitmentLabel, parameters.FoldedTree(code).CapLength);
@@ -76,7 +80,35 @@ internal sealed class OpeningVerifier
         point.AddRange(last);
         KoalaBear5[] all = [.. point];
         KoalaBear5 factor = MultilinearExtension.Evaluate(clear, last);
-        return new(all, factor, claim - (factor * forms.Evaluate(all)));
+        KoalaBear5 value = claim - (factor * forms.Evaluate(all));
+        if (!parameters.Shape.Hiding) return new(all, factor, value);
+        int columns = parameters.Shape.LogColumns;
+        KoalaBear5 tail = all[columns];
+        KoalaBear5[] rows = all[(columns + 1)..];
+        return new([.. columnFolding, .. rows], factor, value)
+        {
+            Scale = (KoalaBear5.One - tail) * mask,
+            Tail = TailForm.Evaluate(columnFolding, blend, tail, rows),
+        };
+    }
+
+    /// <summary>Folds the committed columns; when hiding, under a mask, and blends the result with the mask column (SPEC §6.9).</summary>
+    private void FoldCommitted(WhirCode code, ref KoalaBear5 claim)
+    {
+        bool hiding = parameters.Shape.Hiding;
+        if (hiding)
+        {
+            KoalaBear5 sum = transcript.Receive(MaskSumLabel);
+            mask = transcript.Challenge(MaskLabel);
+            claim = (mask * claim) + sum;
+        }
+        Fold(code, ref claim);
+        columnFolding = folding;
+        if (!hiding) return;
+        KoalaBear5[] products = transcript.Receive(MaskProductsLabel, 2);
+        transcript.CheckWork(FoldingRounds.WorkLabel, code.FoldWork);
+        blend = transcript.Challenge(BlendLabel);
+        claim = products[0] + (blend * (claim + (blend * products[1])));
     }
 
     private void Fold(WhirCode code, ref KoalaBear5 claim)
@@ -101,7 +133,7 @@ internal sealed class OpeningVerifier
         else
         {
             uint[] rows = OpenedRows.Receive(transcript, parameters.FoldedTree(number), foldedCap, positions);
-            OpenedRows.AddExtensionRows(values, rows, weights);
+            OpenedRows.AddExtensionRows(values, rows, weights.AsSpan(0, code.Columns));
         }
         return (CodeDomain.Points(code.LogLength, positions), values);
     }
@@ -118,6 +150,7 @@ internal sealed class OpeningVerifier
         {
             uint[] rows = OpenedRows.Receive(transcript, parameters.WitnessTree, witnessCap, positions);
             OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+            if (shape.Hiding) OpenedRows.Blend(values, rows, shape.WitnessColumns, blend);
         }
     }
 }

@@ -13,6 +13,15 @@ namespace Prover.Verifier.Commitments;
 public sealed record WhirCode(
     int LogRows, int LogColumns, int LogLength, int Multiplicity, int FoldWork, int Queries, int QueryWork)
 {
+    /// <summary>Coefficients per column above the 2^LogRows, which hide them (SPEC §6.9); 0 unless the opening hides.</summary>
+    public int TailRows { get; init; }
+
+    /// <summary>Columns that are committed; the rest of the 2^LogColumns are zero.</summary>
+    public int Columns { get; init; } = 1 << LogColumns;
+
+    /// <summary>The coefficients per column divided by the positions.</summary>
+    public double Rate => Math.ScaleB((1 << LogRows) + TailRows, -LogLength);
+
     /// <summary>Variables of the committed vector before folding.</summary>
     public int Variables => LogRows + LogColumns;
 
@@ -20,5 +29,5 @@ public sealed record WhirCode(
     public int LogInverseRate => LogLength - LogRows;
 
     /// <summary>What is proven about words near this code, counted as an interleaved code of 2^LogLength positions.</summary>
-    public CodeBound Bound => CodeBound.Johnson(LogInverseRate, LogLength, Multiplicity);
+    public CodeBound Bound => CodeBound.Johnson(Rate, LogLength, Multiplicity);
 }

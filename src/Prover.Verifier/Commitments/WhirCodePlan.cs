@@ -17,13 +17,14 @@ internal static class WhirCodePlan
 
     /// <summary>The cheapest choice for a code.</summary>
     /// <exception cref="ArgumentException">The code is too long for the profile.</exception>
-    public static WhirCode Choose(int logRows, int logColumns, int logLength, SecurityProfile profile)
+    public static WhirCode Choose(int logRows, int logColumns, int logLength, SecurityProfile profile, int tailRows = 0)
     {
+        double rate = Math.ScaleB((1 << logRows) + tailRows, -logLength);
         WhirCode? best = null;
         long bestCost = long.MaxValue;
         for (int multiplicity = 1; multiplicity <= GreatestMultiplicity; multiplicity++)
         {
-            CodeBound bound = CodeBound.Johnson(logLength - logRows, logLength, multiplicity);
+            CodeBound bound = CodeBound.Johnson(rate, logLength, multiplicity);
             if (bound.Radius <= 0) continue;
             int foldWork = FoldWork(bound, profile);
             if (foldWork > profile.FoldWorkLimit) break; // the error only grows with the multiplicity
@@ -31,7 +32,10 @@ internal static class WhirCodePlan
             long cost = ((long)queries << LogWorkPerQuery) + (1L << foldWork);
             if (cost >= bestCost) continue;
             bestCost = cost;
-            best = new(logRows, logColumns, logLength, multiplicity, foldWork, queries, profile.QueryWork);
+            best = new(logRows, logColumns, logLength, multiplicity, foldWork, queries, profile.QueryWork)
+            {
+                TailRows = tailRows,
+            };
         }
         return best ?? throw new ArgumentException($"a code of 2^{logLength} positions is too long for {profile.Name}");
     }

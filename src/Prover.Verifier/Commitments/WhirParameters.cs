@@ -11,6 +11,9 @@ public sealed class WhirParameters
     /// <summary>Least and greatest log2 of the rows of the committed matrices.</summary>
     public const int LeastLogRows = 8, GreatestLogRows = 22;
 
+    /// <summary>Least log2 of the rows of matrices whose opening hides: then a folded vector is committed.</summary>
+    public const int LeastHidingLogRows = 10;
+
     /// <summary>The greatest log2 of the columns of the joint matrix.</summary>
     public const int GreatestLogColumns = 12;
 
@@ -33,13 +36,19 @@ public sealed class WhirParameters
         Shape = shape;
         Profile = profile;
         int logLength = shape.LogRows + LogBlowup;
-        var codes = new List<WhirCode> { WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, logLength, profile) };
+        int tailColumns = 0;
+        WhirCode first = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, logLength, profile);
+        if (shape.Hiding) (first, tailColumns) = WithTail(shape, profile);
+        var codes = new List<WhirCode> { first };
         int variables = shape.LogRows;
         while (variables > GreatestClearVariables)
         {
             int logColumns = Math.Min(LogFolding, variables - LeastClearVariables);
             variables -= logColumns;
-            codes.Add(WhirCodePlan.Choose(variables, logColumns, --logLength, profile));
+            // The tail of a hiding opening is one more variable of the first folded vector, most of whose columns are zero.
+            bool hasTail = tailColumns > 0 && codes.Count == 1;
+            WhirCode code = WhirCodePlan.Choose(variables, hasTail ? logColumns + 1 : logColumns, --logLength, profile);
+            codes.Add(hasTail ? code with { Columns = (1 << logColumns) + tailColumns } : code);
         }
         Codes = codes;
     }
@@ -63,10 +72,26 @@ public sealed class WhirParameters
     public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns, ModelLogCap);
 
     /// <summary>The witness' tree; there is none without witness columns.</summary>
-    public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns, 0);
+    public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns + HidingWords, 0);
 
-    /// <summary>The tree of a folded vector; word d·2^LogColumns + c of a row is coefficient d of column c's element of E.</summary>
+    /// <summary>Words of a row of the witness' tree behind the columns: the mask column's element of E and the salt.</summary>
+    public int HidingWords => Shape.Hiding ? 2 * Fields.KoalaBear5.Degree : 0;
+
+    /// <summary>The tree of a folded vector; word d·Columns + c of a row is coefficient d of column c's element of E.</summary>
     /// <param name="code">The number of its code, 1 or more.</param>
     public MerkleShape FoldedTree(int code) =>
-        new($"folded {code}", Codes[code].LogLength, Fields.KoalaBear5.Degree << Codes[code].LogColumns, 0);
+        new($"folded {code}", Codes[code].LogLength, Fields.KoalaBear5.Degree * Codes[code].Columns, 0);
+
+    /// <summary>The least tail, in columns of the first folded vector, that has a row for each mask and each query.</summary>
+    private static (WhirCode Code, int TailColumns) WithTail(JointShape shape, SecurityProfile profile)
+    {
+        int logColumnRows = shape.LogRows - Math.Min(LogFolding, shape.LogRows - LeastClearVariables);
+        for (int columns = 1; ; columns++)
+        {
+            int tailRows = columns << logColumnRows;
+            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data");
+            WhirCode code = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile, tailRows);
+            if (tailRows >= code.Queries + TailForm.MaskRows(shape.LogColumns)) return (code, columns);
+        }
+    }
 }

@@ -34,10 +34,17 @@ public readonly record struct CodeBound(double Radius, double ListSize, double E
     /// <param name="logLength">log2 of the number of positions n.</param>
     /// <param name="multiplicity">m, 1 or more; small values trade radius for fewer exceptional challenges.</param>
     /// <exception cref="ArgumentOutOfRangeException">The multiplicity is below 1.</exception>
-    public static CodeBound Johnson(int logInverseRate, int logLength, int multiplicity)
+    public static CodeBound Johnson(int logInverseRate, int logLength, int multiplicity) =>
+        Johnson(Math.ScaleB(1, -logInverseRate), logLength, multiplicity);
+
+    /// <summary>The same for a rate that need not be a power of two, as that of columns with a hiding tail.</summary>
+    /// <param name="rate">rho, the coefficients per column divided by the positions, in (0, 1).</param>
+    /// <param name="logLength">log2 of the number of positions n.</param>
+    /// <param name="multiplicity">m, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The multiplicity is below 1.</exception>
+    public static CodeBound Johnson(double rate, int logLength, int multiplicity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(multiplicity, 1);
-        double rate = Math.ScaleB(1, -logInverseRate);
         double root = Math.Sqrt(rate);
         double radius = 1 - root - (root / (2 * multiplicity));
         double half = multiplicity + 0.5;

@@ -87,7 +87,17 @@ public static class SoundnessCalculator
                     $"combination, code {number}", $"L (n - 1)/q, {list}, n = {claims}",
                     SoundnessError.Combination(bound.ListSize, claims, order)));
             }
+            if (number == 0 && opening.Shape.Hiding)
+            {
+                terms.Add(new("mask challenge", $"L/q, {list}", bound.ListSize / order));
+            }
             if (code.LogColumns > 0) terms.Add(Folding(number, code));
+            if (number == 0 && opening.Shape.Hiding)
+            {
+                terms.Add(new(
+                    "blend challenge", Invariant($"(2 L + a)/q 2^-g, {list}, g = {code.FoldWork}"),
+                    SoundnessError.AfterWork(((2 * bound.ListSize) + bound.Exceptional) / order, code.FoldWork)));
+            }
             terms.Add(new(
                 $"queries, code {number}",
                 Invariant($"(1 - delta)^t 2^-g, delta = {bound.Radius:F4}, t = {code.Queries}, g = {code.QueryWork}"),
@@ -101,7 +111,8 @@ public static class SoundnessCalculator
     private static SoundnessTerm Folding(int number, WhirCode code)
     {
         double error = SoundnessError.AfterWork(SoundnessError.Fold(code.Bound, SoundnessError.ExtensionOrder), code.FoldWork);
-        string size = Invariant($"rate 2^-{code.LogInverseRate}, 2^{code.LogLength} positions, {code.LogColumns} rounds");
+        string rate = Invariant(code.TailRows == 0 ? $"2^-{code.LogInverseRate}" : (FormattableString)$"{code.Rate:F4}");
+        string size = Invariant($"rate {rate}, 2^{code.LogLength} positions, {code.LogColumns} rounds");
         return new(
             $"folding, code {number}", Invariant($"(3 L + a)/q 2^-g, {size}, multiplicity {code.Multiplicity}, g = {code.FoldWork}"),
             error, error * code.LogColumns);

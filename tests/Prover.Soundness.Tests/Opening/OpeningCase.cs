@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Prover.Proving.Commitments;
 using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Reference;
+using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
 using Prover.Verifier;
 using Prover.Verifier.Commitments;
@@ -44,6 +45,9 @@ internal sealed class OpeningCase
     /// <summary>The claim of the covector on the joint vector; changing it makes the statement false.</summary>
     public KoalaBear5 Value { get; set; }
 
+    /// <summary>Seeds the masks of a hiding opening.</summary>
+    public int Seed { get; set; } = 1;
+
     /// <summary>Varies the challenges.</summary>
     public int Context { get; set; }
 
@@ -80,7 +84,7 @@ internal sealed class OpeningCase
     {
         JointShape shape = Parameters.Shape;
         using CommittedMatrix? modelMatrix = model.Length == 0 ? null : Commit(Parameters.ModelTree, model);
-        using CommittedMatrix? witnessMatrix = witness.Length == 0 ? null : Commit(Parameters.WitnessTree, witness);
+        using CommittedMatrix? witnessMatrix = witness.Length == 0 ? null : CommitWitness();
         modelCap = modelMatrix?.Tree.Cap.ToArray() ?? [];
         ProverTranscript transcript = Start();
         if (witnessMatrix is not null) transcript.SendDigests("witness cap", witnessMatrix.Tree.Cap.Span);
@@ -91,6 +95,12 @@ internal sealed class OpeningCase
         ExtensionVector covector = ExtensionVector.From([.. equality.Zip(form, (e, c) => e + (tau * c))]);
         prover.Open(covector, sample.Value + (tau * Value));
         return transcript.ToProof();
+
+        CommittedMatrix CommitWitness()
+        {
+            using var random = new RandomStream([.. Enumerable.Repeat((byte)Seed, RandomStream.SeedBytes)]);
+            return new(codeKernels, Parameters, FieldBuffer.From(witness), random);
+        }
 
         CommittedMatrix Commit(MerkleShape tree, uint[] columns) => new(codeKernels, tree, shape.LogRows, FieldBuffer.From(columns));
     }
