@@ -32,12 +32,12 @@ internal sealed class CommittedMatrix : IDisposable
         Tree = new MerkleTree(kernels, tree, evaluations);
     }
 
-    /// <summary>Encodes and hashes a matrix with the code of the committed matrices, hiding it if the parameters say so (SPEC §6.9).</summary>
+    /// <summary>Encodes and hashes the witness with the code of the committed matrices, hiding it if its shape says so (SPEC §6.9).</summary>
     /// <param name="kernels">Does the work.</param>
     /// <param name="parameters">The parameters of the opening.</param>
     /// <param name="columns">The witness' columns, end to end; they must live and stay unchanged until the last opening.</param>
     /// <param name="random">The proof's randomness; not used unless the opening hides.</param>
-    /// <exception cref="ArgumentException">The matrix does not have the length that the parameters say, or there is no randomness.</exception>
+    /// <exception cref="ArgumentException">The matrix has not the parameters' length, or there is no randomness.</exception>
     public CommittedMatrix(ICodeKernels kernels, WhirParameters parameters, FieldView columns, RandomStream? random)
     {
         MerkleShape tree = parameters.WitnessTree;

@@ -13,7 +13,7 @@ public sealed record JointShape
     /// <param name="modelColumns">The model's columns; 0 if there is no model tree.</param>
     /// <param name="witnessStart">The witness' first column.</param>
     /// <param name="witnessColumns">The witness' columns; 0 if there is no witness tree.</param>
-    /// <param name="hiding">Whether the opening reveals nothing of the witness (SPEC §6.9); needs 10 row variables and witness columns.</param>
+    /// <param name="hiding">Whether the opening hides the witness (SPEC §6.9); needs 10 row variables and witness columns.</param>
     /// <exception cref="ArgumentException">A number is out of range, the ranges overlap or both are empty.</exception>
     public JointShape(
         int logRows, int logColumns, int modelStart, int modelColumns, int witnessStart, int witnessColumns, bool hiding = false)
