@@ -32,7 +32,7 @@ internal sealed class CommittedMatrix : IDisposable
         Tree = new MerkleTree(kernels, tree, evaluations);
     }
 
-    /// <summary>Encodes and hashes the witness with the code of the committed matrices, hiding it if its shape says so (SPEC §6.9).</summary>
+    /// <summary>Encodes and hashes the witness in the committed matrices' code, hiding it if its shape says so (SPEC §6.9).</summary>
     /// <param name="kernels">Does the work.</param>
     /// <param name="parameters">The parameters of the opening.</param>
     /// <param name="columns">The witness' columns, end to end; they must live and stay unchanged until the last opening.</param>

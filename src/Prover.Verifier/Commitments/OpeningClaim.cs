@@ -4,7 +4,8 @@ namespace Prover.Verifier.Commitments;
 
 /// <summary>
 /// What remains of an opening (SPEC §6.7): the multilinear extension of the batched constraint's covector must satisfy
-/// (Scale·covector(Point) + Tail)·Factor = Value. Until the caller has evaluated the covector and called <see cref="Settle"/>, nothing is proven.
+/// (Scale·covector(Point) + Tail)·Factor = Value. Until the caller has evaluated the covector and called <see cref="Settle"/>,
+/// nothing is proven.
 /// </summary>
 /// <param name="Point">A point of the joint vector's variables, most significant first.</param>
 /// <param name="Factor">The joint vector's value at the point.</param>
@@ -20,5 +21,7 @@ internal sealed record OpeningClaim(KoalaBear5[] Point, KoalaBear5 Factor, Koala
     /// <summary>Rejects the proof unless the covector's value at the point is the right one.</summary>
     public void Settle(KoalaBear5 covector) =>
         Reject.If(
-            ((Scale * covector) + Tail) * Factor != Value, RejectReason.OpeningConstraint, "the opening contradicts the batched constraint");
+            ((Scale * covector) + Tail) * Factor != Value,
+            RejectReason.OpeningConstraint,
+            "the opening contradicts the batched constraint");
 }
