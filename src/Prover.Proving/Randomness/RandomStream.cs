@@ -7,9 +7,9 @@ namespace Prover.Proving.Randomness;
 
 /// <summary>
 /// Secret uniform field elements that hide a witness (SPEC §11.1): the key stream of AES-256 in counter mode, cut into 31-bit words of
-/// which those not below p are skipped. A seed must never serve two proofs.
+/// which those not below p are skipped. A seed must never serve two proofs. Only tests derive from it, to take an ingredient away.
 /// </summary>
-internal sealed class RandomStream : IDisposable
+internal class RandomStream : IDisposable
 {
     /// <summary>Bytes of a seed.</summary>
     public const int SeedBytes = 32;
@@ -59,7 +59,7 @@ internal sealed class RandomStream : IDisposable
     }
 
     /// <summary>Fills a span with independent uniform elements of F (representatives, which are as uniform).</summary>
-    public void FillField(Span<uint> elements)
+    public virtual void FillField(Span<uint> elements)
     {
         int filled = 0;
         while (filled < elements.Length)
@@ -86,6 +86,7 @@ internal sealed class RandomStream : IDisposable
     {
         CryptographicOperations.ZeroMemory(stream);
         cipher.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private void Refill()

@@ -44,7 +44,7 @@ internal static class OpenedRows
         }
     }
 
-    /// <summary>Replaces each value y by the mask column's plus factor · y; the mask column's words follow the others (SPEC §6.9).</summary>
+    /// <summary>Replaces each value y by the mask column's plus factor · y; the mask column's words come last (SPEC §6.9).</summary>
     public static void Blend(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, int columns, KoalaBear5 factor)
     {
         int stride = values.Length == 0 ? 0 : rows.Length / values.Length;

@@ -1,0 +1,85 @@
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Randomness;
+using Prover.Proving.Transcripts;
+using Prover.Verifier;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
+using Prover.Verifier.Soundness;
+using Prover.Verifier.Transcripts;
+using Prover.ZeroKnowledge.Tests.Oracle;
+
+namespace Prover.ZeroKnowledge.Tests.Simulation;
+
+/// <summary>The opening has a simulator: any claim at all can be opened by whoever programs the oracle, and by nobody else.</summary>
+public class SimulatedOpeningTests
+{
+    private const string Domain = "simulated opening", CapLabel = "witness cap";
+    private static readonly KernelSet Kernels = KernelSet.Fastest(1);
+
+    [Theory]
+    [InlineData(10, 0, 0, 0, 0, 1)]
+    [InlineData(10, 3, 4, 4, 0, 3)]
+    [InlineData(12, 1, 1, 1, 0, 1)]
+    [InlineData(13, 2, 0, 2, 2, 2)]
+    public void The_verifier_accepts_any_claim_if_the_oracle_is_programmed(
+        int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness)
+    {
+        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true);
+        var parameters = new WhirParameters(shape, SecurityProfile.P100);
+        using var coins = new RandomStream(Seed(1));
+        using CommittedMatrix? matrix = CommitModel(parameters);
+        KoalaBear5[] form = [.. Enumerable.Range(0, 1 << shape.Variables).Select(_ => coins.NextExtension())];
+        KoalaBear5 claim = coins.NextExtension(); // of no particular witness
+        var oracle = new ProgrammedOracle(7);
+        byte[] proof = Simulate(parameters, matrix, oracle, coins, form, claim);
+
+        Digest[] cap = matrix?.Tree.Cap.ToArray() ?? [];
+        Assert.Null(Verify(parameters, cap, form, claim, proof, oracle.Program()));
+        Assert.NotNull(Verify(parameters, cap, form, claim, proof, null));
+        Assert.NotNull(Verify(parameters, cap, form, claim, proof, new ProgrammedOracle(8).Program()));
+        Assert.NotNull(Verify(parameters, cap, form, claim + KoalaBear5.One, proof, oracle.Program()));
+    }
+
+    private static byte[] Simulate(
+        WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, RandomStream coins, KoalaBear5[] form, KoalaBear5 claim)
+    {
+        var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
+        using var simulator = new OpeningSimulator(parameters, model, oracle, Kernels, coins);
+        transcript.SendDigests(CapLabel, simulator.Cap);
+        using ExtensionVector covector = ExtensionVector.From(form);
+        simulator.Open(transcript, covector, claim);
+        return transcript.ToProof();
+    }
+
+    private static RejectReason? Verify(
+        WhirParameters parameters, Digest[] modelCap, KoalaBear5[] form, KoalaBear5 claim, byte[] proof, TranscriptObserver? observer)
+    {
+        try
+        {
+            var transcript = new VerifierTranscript(Domain, proof, observer);
+            Digest[] cap = transcript.ReceiveDigests(CapLabel, 1);
+            OpeningClaim left = OpeningVerifier.Open(parameters, modelCap, cap, transcript, claim);
+            transcript.Finish();
+            left.Settle(MultilinearExtension.Evaluate(form, left.Point));
+            return null;
+        }
+        catch (ProofRejectedException rejection)
+        {
+            return rejection.Reason;
+        }
+    }
+
+    private static CommittedMatrix? CommitModel(WhirParameters parameters)
+    {
+        JointShape shape = parameters.Shape;
+        if (shape.ModelColumns == 0) return null;
+        using var random = new RandomStream(Seed(2));
+        var columns = new FieldBuffer((long)shape.ModelColumns << shape.LogRows);
+        random.FillField(columns.Span);
+        return new(Kernels.Codes, parameters.ModelTree, shape.LogRows, columns);
+    }
+
+    private static byte[] Seed(byte number) => [.. Enumerable.Repeat(number, RandomStream.SeedBytes)];
+}
