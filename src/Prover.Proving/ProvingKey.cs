@@ -12,7 +12,8 @@ namespace Prover.Proving;
 
 /// <summary>
 /// A network ready to be proven: its circuit, its committed model and its program. It may be used by several threads, one proof each;
-/// a proof is a deterministic function of key, inputs and context.
+/// 
+/// a proof that hides nothing is a deterministic function of key, inputs and context, all others are drawn anew.
 /// </summary>
 public sealed class ProvingKey : IDisposable
 {
@@ -88,7 +89,10 @@ public sealed class ProvingKey : IDisposable
     {
         int[][] values = [.. Argument.Circuit.Publics.Select(tensor =>
             trace.Values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())];
-        return new(Verification.Profile, Verification.CircuitDigest, Verification.ModelId, values, context);
+        return new(Verification.Profile, Verification.CircuitDigest, Verification.ModelId, values, context)
+        {
+            Hiding = Argument.Circuit.Hiding,
+        };
     }
 
     /// <summary>Proves any statement about any trace; a malicious-prover test passes ones that do not fit.</summary>

@@ -24,7 +24,7 @@ internal sealed class CompileOptionGroup
 
     private readonly Option<bool> noZk = new("--no-zk")
     {
-        Description = "Accept that proofs reveal private values (proofs of this version always may)",
+        Description = "Do not hide anything: proofs may reveal private inputs, intermediate values and weights",
     };
 
     /// <summary>The options.</summary>
@@ -41,6 +41,7 @@ internal sealed class CompileOptionGroup
             Batch = count,
             Dimensions = dimensions.Read(arguments),
             PublicInputs = InputsArePublic(arguments.GetValue(visibility)),
+            ZeroKnowledge = !arguments.GetValue(noZk),
         };
     }
 

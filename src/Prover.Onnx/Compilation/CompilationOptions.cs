@@ -11,4 +11,7 @@ public sealed record CompilationOptions
 
     /// <summary>Whether the verifier sees the inputs.</summary>
     public bool PublicInputs { get; init; }
+
+    /// <summary>Whether proofs hide everything but public values and the weights (SPEC §11).</summary>
+    public bool ZeroKnowledge { get; init; } = true;
 }

@@ -237,7 +237,7 @@ public sealed class ModelCompiler
     {
         try
         {
-            return context.Builder.Build();
+            return context.Builder.Build(options.ZeroKnowledge);
         }
         catch (InvalidNetworkException error)
         {

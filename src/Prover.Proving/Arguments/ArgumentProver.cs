@@ -37,8 +37,8 @@ internal sealed class ArgumentProver
         this.cancellation = cancellation;
     }
 
-    /// <summary>Draws the pads instead of the stream of SPEC §11.1; for tests.</summary>
-    internal Func<KoalaBear5>? NextPad { get; init; }
+    /// <summary>Everything that hides is drawn from this instead of a fresh stream (SPEC §11.1); for tests.</summary>
+    internal RandomStream? Randomness { get; init; }
 
     /// <summary>Watches the transcript; for tests.</summary>
     internal TranscriptObserver? Observer { get; init; }
@@ -75,9 +75,10 @@ internal sealed class ArgumentProver
         var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
-        KoalaBear5[] pads = DrawPads(columns, statement);
+        using RandomStream? random = key.Circuit.Hiding ? Randomness ?? FreshRandomness(columns, statement) : null;
+        KoalaBear5[] pads = random is null ? [] : PadValues.Draw(key.Layout.Pads, random.NextExtension);
         PadValues.Write(pads, key.Layout, columns.Slice(0, (int)columns.Length));
-        using var witness = new CommittedMatrix(kernels.Codes, parameters.WitnessTree, key.Layout.LogRows, columns);
+        using var witness = new CommittedMatrix(kernels.Codes, parameters, columns, random);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, witness.Tree.Cap.Span);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
         var opening = new OpeningProver(parameters, model, witness, kernels.Codes, kernels.Algebra, transcript);
@@ -93,18 +94,14 @@ internal sealed class ArgumentProver
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, kernels.Algebra);
         opening.Open(covector, value);
+        Array.Clear(pads);
         clock.End();
         return transcript.ToProof();
     }
 
-    /// <summary>Fresh pads for this proof, from a stream that depends on the witness and the statement too.</summary>
-    private KoalaBear5[] DrawPads(FieldBuffer columns, Statement statement)
-    {
-        if (!key.Layout.Pads.IsHiding) return [];
-        ReadOnlySpan<byte> witness = MemoryMarshal.AsBytes(columns.Slice(0, (int)columns.Length));
-        using RandomStream random = RandomStream.FromSystem(witness, statement.Encode());
-        return PadValues.Draw(key.Layout.Pads, NextPad ?? random.NextExtension);
-    }
+    /// <summary>Randomness for this proof alone, which depends on the witness and the statement too.</summary>
+    private static RandomStream FreshRandomness(FieldBuffer columns, Statement statement) =>
+        RandomStream.FromSystem(MemoryMarshal.AsBytes(columns.Slice(0, (int)columns.Length)), statement.Encode());
 
     private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)
     {

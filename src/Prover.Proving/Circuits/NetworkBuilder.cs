@@ -81,7 +81,8 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
-    public Network Build()
+    /// <param name="hiding">Whether proofs hide what is not public (SPEC §11); without it they may reveal anything.</param>
+    public Network Build(bool hiding = true)
     {
         AddIntervalTables();
         AddMaximumTable();
@@ -89,7 +90,7 @@ public sealed partial class NetworkBuilder
         if (rows.Count == 0) ZeroTable();
         if (tensors.All(tensor => tensor.Vector != CommittedVector.Model)) Ones("constants", [1]);
         CheckLookupCounts();
-        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]);
+        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]) { Hiding = hiding };
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
     }
 

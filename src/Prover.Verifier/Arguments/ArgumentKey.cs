@@ -26,7 +26,8 @@ public sealed class ArgumentKey
             (int)(Layout.ModelStart >> Layout.LogRows),
             Layout.ModelColumns,
             (int)(Layout.WitnessStart >> Layout.LogRows),
-            Layout.WitnessColumns);
+            Layout.WitnessColumns,
+            circuit.Hiding);
         Parameters = new(shape, profile);
     }
 

@@ -4,7 +4,7 @@ namespace Prover.Verifier.Arguments;
 public static class Protocol
 {
     /// <summary>The protocol version that the statement binds.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The context string that the transcript starts from.</summary>
     public const string Domain = "Prover 2026 proof transcript v1";

@@ -12,6 +12,9 @@ namespace Prover.Verifier.Arguments;
 /// <param name="Context">What the caller binds the proof to, at most 1,024 bytes.</param>
 public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId, int[][] PublicValues, byte[] Context)
 {
+    /// <summary>Whether the proof hides what is not public (SPEC §11); it must be what the circuit says.</summary>
+    public bool Hiding { get; init; }
+
     /// <summary>The encoding that the transcript absorbs.</summary>
     public byte[] Encode()
     {
@@ -19,6 +22,7 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
         Span<byte> word = stackalloc byte[8];
         WriteInt(stream, Protocol.Version);
         WriteInt(stream, Profile);
+        WriteInt(stream, Hiding ? 1 : 0);
         stream.Write(CircuitDigest.ToBytes());
         stream.Write(ModelId.ToBytes());
         WriteInt(stream, PublicValues.Length);
@@ -36,6 +40,7 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
     /// <summary>Refuses public values of the wrong number or outside their range, and a context that is too long.</summary>
     internal void Check(Circuit circuit)
     {
+        Reject.If(Hiding != circuit.Hiding, RejectReason.WrongCircuit, "the circuit hides and the proof does not, or the other way round");
         Reject.If(Context.Length > Protocol.MaximumContextBytes, RejectReason.WrongContext, "the context is too long");
         Reject.If(
             PublicValues.Length != circuit.Publics.Length, RejectReason.PublicValues, "the number of public tensors is wrong");

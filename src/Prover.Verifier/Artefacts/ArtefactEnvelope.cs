@@ -10,7 +10,7 @@ namespace Prover.Verifier.Artefacts;
 public static class ArtefactEnvelope
 {
     /// <summary>The version of the format that this program writes, and the only one it reads.</summary>
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     /// <summary>Bytes before the payload.</summary>
     public const int HeaderBytes = MagicBytes + sizeof(uint) + sizeof(ulong);

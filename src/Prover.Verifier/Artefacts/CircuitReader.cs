@@ -15,7 +15,7 @@ public static class CircuitReader
         MalformedArtefactException.ThrowIf(
             bytes.Length > CircuitLimits.Bytes, $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.Bytes}");
         var reader = new MessagePackReader(bytes);
-        reader.ReadArrayHeaderOf(4);
+        reader.ReadArrayHeaderOf(5);
         var tensors = new CommittedTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader);
         var rows = new LookupRows[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -24,8 +24,9 @@ public static class CircuitReader
         for (int i = 0; i < constraints.Length; i++) constraints[i] = ReadConstraint(ref reader);
         var publics = new PublicTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < publics.Length; i++) publics[i] = ReadPublic(ref reader);
+        bool hiding = reader.ReadBoolean();
         reader.Finish();
-        var circuit = new Circuit(tensors, rows, constraints, publics);
+        var circuit = new Circuit(tensors, rows, constraints, publics) { Hiding = hiding };
         CircuitValidator.Validate(circuit);
         return circuit;
     }

@@ -18,7 +18,7 @@ public static class CircuitWriter
 
     private static void Write(ref MessagePackWriter writer, Circuit circuit)
     {
-        writer.WriteArrayHeader(4);
+        writer.WriteArrayHeader(5);
         writer.WriteArrayHeader(circuit.Tensors.Length);
         foreach (CommittedTensor tensor in circuit.Tensors) Write(ref writer, tensor);
         writer.WriteArrayHeader(circuit.Rows.Length);
@@ -27,6 +27,7 @@ public static class CircuitWriter
         foreach (LinearConstraint constraint in circuit.Constraints) Write(ref writer, constraint);
         writer.WriteArrayHeader(circuit.Publics.Length);
         foreach (PublicTensor publicTensor in circuit.Publics) Write(ref writer, publicTensor);
+        writer.Write(circuit.Hiding);
     }
 
     private static void Write(ref MessagePackWriter writer, CommittedTensor tensor)

@@ -20,9 +20,10 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     public static ProofArtefact Read(ReadOnlySpan<byte> file)
     {
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.Proof, file));
-        reader.ReadArrayHeaderOf(7);
+        reader.ReadArrayHeaderOf(8);
         int version = reader.ReadInt32();
         int profile = reader.ReadInt32();
+        bool hiding = reader.ReadBoolean();
         Digest circuit = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         Digest model = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         byte[] context = reader.ReadBytes(Protocol.MaximumContextBytes).ToArray();
@@ -35,7 +36,7 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
         }
         byte[] messages = reader.ReadBytes(MaximumMessageBytes).ToArray();
         reader.Finish();
-        return new(version, new(profile, circuit, model, values, context), messages);
+        return new(version, new(profile, circuit, model, values, context) { Hiding = hiding }, messages);
     }
 
     /// <summary>The proof as a file.</summary>
@@ -43,9 +44,10 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(7);
+        writer.WriteArrayHeader(8);
         writer.Write(ProtocolVersion);
         writer.Write(Statement.Profile);
+        writer.Write(Statement.Hiding);
         writer.Write(Statement.CircuitDigest.ToBytes());
         writer.Write(Statement.ModelId.ToBytes());
         writer.Write(Statement.Context);

@@ -11,6 +11,6 @@ namespace Prover.Verifier.Circuits;
 public sealed record Circuit(
     CommittedTensor[] Tensors, LookupRows[] Rows, LinearConstraint[] Constraints, PublicTensor[] Publics)
 {
-    /// <summary>Whether messages are padded (SPEC §11); not yet part of the encoding, since the opening does not hide yet.</summary>
-    internal bool Hiding { get; init; }
+    /// <summary>Whether proofs hide everything but public values and the model (SPEC §11).</summary>
+    public bool Hiding { get; init; }
 }

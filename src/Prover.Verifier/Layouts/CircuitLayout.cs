@@ -13,6 +13,9 @@ public sealed class CircuitLayout
     /// <summary>Least and greatest log2 of the rows of the commitments' matrices.</summary>
     public const int LeastLogRows = 8, GreatestLogRows = 22;
 
+    /// <summary>Least log2 of the rows where the opening hides (SPEC §6.9).</summary>
+    public const int LeastHidingLogRows = 10;
+
     /// <summary>log2 of the number of columns aimed at.</summary>
     private const int TargetLogColumns = 6;
 
@@ -30,7 +33,7 @@ public sealed class CircuitLayout
         Block[] model = BlocksOf(circuit, CommittedVector.Model), witness = [.. BlocksOf(circuit, CommittedVector.Witness), .. PadBlocks];
         long modelSize = model.Sum(block => 1L << block.Bits), witnessSize = witness.Sum(block => 1L << block.Bits);
         int bits = AxisChunk.CeilingLog2(Math.Max(1, modelSize + witnessSize));
-        LogRows = Math.Clamp(bits - TargetLogColumns, LeastLogRows, GreatestLogRows);
+        LogRows = Math.Clamp(bits - TargetLogColumns, circuit.Hiding ? LeastHidingLogRows : LeastLogRows, GreatestLogRows);
         ModelColumns = Columns(modelSize);
         WitnessColumns = Columns(witnessSize);
         if (modelSize >= witnessSize)

@@ -3,6 +3,7 @@ using Prover.Proving.Commitments;
 using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Simd;
+using Prover.Proving.Randomness;
 using Prover.Proving.Witness;
 using Prover.Soundness.Tests.Circuits;
 using Prover.Soundness.Tests.Opening;
@@ -21,7 +22,7 @@ namespace Prover.Soundness.Tests.Arguments;
 /// <summary>A circuit with an honest witness and its committed model: what a cheating prover starts from.</summary>
 internal sealed class ArgumentCase
 {
-    private const int PadSeed = 2026;
+    private const byte PadSeed = 26;
     private static readonly Lazy<ArgumentCase> SharedSmallest = new(() => new(SmallestCircuit.Build(), SmallestCircuit.Solve(2, 3)));
     private static readonly Lazy<ArgumentCase> SharedEvery = new(() => new(EveryRelationCircuit.Build(), EveryRelationWitness.Solve(1)));
 
@@ -71,21 +72,23 @@ internal sealed class ArgumentCase
     /// <summary>Finds proofs of work quickly.</summary>
     public static ulong Grind(byte[] seed, int bits) => new SimdCodeKernels(2).Grind(seed, bits);
 
-    /// <summary>Reproducible elements of E, equal for equal seeds.</summary>
-    public static Func<KoalaBear5> Elements(int seed)
-    {
-        var random = new Random(seed);
-        KoalaBear Base() => new((uint)random.NextInt64(KoalaBear.Order));
-        return () => new(Base(), Base(), Base(), Base(), Base());
-    }
+    /// <summary>The same randomness for every proof, so that proofs can be compared.</summary>
+    public static RandomStream Randomness() => new([.. Enumerable.Repeat(PadSeed, RandomStream.SeedBytes)]);
 
     /// <summary>The pads of an honest prover.</summary>
-    public KoalaBear5[] Pads() => PadValues.Draw(Key.Layout.Pads, Elements(PadSeed));
+    public KoalaBear5[] Pads()
+    {
+        using RandomStream random = Randomness();
+        return PadValues.Draw(Key.Layout.Pads, random.NextExtension);
+    }
 
     /// <summary>What an honest prover says about values.</summary>
     public Statement StatementOf(int[][] values) => new(
         Verification.Profile, Verification.CircuitDigest, Verification.ModelId,
-        [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7]);
+        [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7])
+    {
+        Hiding = Circuit.Hiding,
+    };
 
     /// <summary>The messages of the plain prover about values, true or not.</summary>
     public byte[] Prove(int[][] values, ArgumentCheats? cheats = null, Statement? statement = null) =>
@@ -98,7 +101,7 @@ internal sealed class ArgumentCase
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
         var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
         var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
-        var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, NextPad = Elements(PadSeed) };
+        var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, Randomness = Randomness() };
         return prover.Prove(statement, trace, model);
     }
 

@@ -1,3 +1,5 @@
+using Prover.Proving.Hiding;
+using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
 using Prover.Soundness.Tests.Hiding;
 using Prover.Soundness.Tests.Opening;
@@ -24,6 +26,7 @@ internal sealed class PlainArgumentProver
     private readonly ProverTranscript transcript;
     private readonly Dictionary<string, int> sent = [];
     private readonly PadPlan plan;
+    private readonly RandomStream random = ArgumentCase.Randomness();
     private KoalaBear5[] pads;
     private int nextPad;
 
@@ -33,7 +36,7 @@ internal sealed class PlainArgumentProver
         this.cheats = cheats;
         transcript = new(Protocol.Domain, cheats.Observer) { Grind = ArgumentCase.Grind };
         plan = subject.Key.Layout.Pads;
-        pads = cheats.Pads(plan, subject.Pads());
+        pads = cheats.Pads(plan, PadValues.Draw(plan, random.NextExtension));
     }
 
     public byte[] Prove(Statement statement, int[][] values)
@@ -41,8 +44,8 @@ internal sealed class PlainArgumentProver
         WhirParameters parameters = subject.Key.Parameters;
         transcript.Absorb("statement", statement.Encode());
         uint[] columns = subject.Columns(CommittedVector.Witness, values, pads);
-        using var witness = new PlainMatrix(
-            parameters.WitnessTree, parameters.Shape.LogRows, columns, codeword => cheats.Opening.Codeword(1, codeword));
+        PlainMask? mask = plan.IsHiding ? new(parameters, random) : null;
+        using var witness = new PlainMatrix(parameters, columns, mask, codeword => cheats.Opening.Codeword(1, codeword));
         transcript.SendDigests("witness cap", witness.Tree.Cap.Span);
         transcript.Harden(subject.Key.HardeningBytes, 4096);
         uint[] model = subject.Columns(CommittedVector.Model, cheats.OpensOwnModel ? values : subject.Values);

@@ -57,10 +57,12 @@ internal sealed class OpeningCase
     /// <summary>Commits plainly, once for several proofs.</summary>
     public (PlainMatrix? Model, PlainMatrix? Witness) CommitPlainly(OpeningCheats cheats)
     {
-        PlainMatrix? Commit(int tree, uint[] columns) => columns.Length == 0 ? null
-            : new(tree == 0 ? Parameters.ModelTree : Parameters.WitnessTree, Parameters.Shape.LogRows, columns,
-                codeword => cheats.Codeword(tree, codeword));
-        (PlainMatrix? Model, PlainMatrix? Witness) matrices = (Commit(0, model), Commit(1, witness));
+        using RandomStream random = Randomness();
+        PlainMask? mask = Parameters.Shape.Hiding ? new(Parameters, random) : null;
+        (PlainMatrix? Model, PlainMatrix? Witness) matrices = (
+            model.Length == 0 ? null
+                : new(Parameters.ModelTree, Parameters.Shape.LogRows, model, codeword => cheats.Codeword(0, codeword)),
+            witness.Length == 0 ? null : new(Parameters, witness, mask, codeword => cheats.Codeword(1, codeword)));
         modelCap = matrices.Model?.Tree.Cap.ToArray() ?? [];
         return matrices;
     }
@@ -98,7 +100,7 @@ internal sealed class OpeningCase
 
         CommittedMatrix CommitWitness()
         {
-            using var random = new RandomStream([.. Enumerable.Repeat((byte)Seed, RandomStream.SeedBytes)]);
+            using RandomStream random = Randomness();
             return new(codeKernels, Parameters, FieldBuffer.From(witness), random);
         }
 
@@ -137,6 +139,8 @@ internal sealed class OpeningCase
 
     private static uint[] Elements(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (uint)random.NextInt64(KoalaBear.Order))];
+
+    private RandomStream Randomness() => new([.. Enumerable.Repeat((byte)Seed, RandomStream.SeedBytes)]);
 
     private ProverTranscript Start()
     {

@@ -21,6 +21,15 @@ internal sealed class OpeningCheats
     /// <summary>The message (h(0), h2) of a folding round; rounds are counted over the whole opening.</summary>
     public Func<int, KoalaBear5[], KoalaBear5[]> Message { get; init; } = (_, message) => message;
 
+    /// <summary>The mask column and the tails that the prover goes on with after committing to others.</summary>
+    public Action<PlainMask> LateMask { get; init; } = _ => { };
+
+    /// <summary>The sum of the masks.</summary>
+    public Func<KoalaBear5, KoalaBear5> MaskSum { get; init; } = sum => sum;
+
+    /// <summary>The products of the mask column and of the folded vector with the two halves of the covector.</summary>
+    public Func<KoalaBear5[], KoalaBear5[]> MaskProducts { get; init; } = products => products;
+
     /// <summary>The folded vector of a code, before it is committed.</summary>
     public Func<int, KoalaBear5[], KoalaBear5[]> Folded { get; init; } = (_, vector) => vector;
 

@@ -18,6 +18,7 @@ internal sealed class PlainOpeningProver(
     private KoalaBear5[] covector = [];
     private KoalaBear5[] folding = [];
     private KoalaBear5 claim;
+    private KoalaBear5 blend;
     private PlainMatrix? folded;
     private int round;
 
@@ -32,12 +33,14 @@ internal sealed class PlainOpeningProver(
     public void Open(KoalaBear5[] joint, KoalaBear5[] form, KoalaBear5 value)
     {
         (vector, covector, claim) = (joint, form, value);
-        Fold(parameters.Codes[0].LogColumns, parameters.Codes[0].FoldWork);
+        if (parameters.Shape.Hiding) FoldHidden(parameters.Codes[0]);
+        else Fold(parameters.Codes[0].LogColumns, parameters.Codes[0].FoldWork);
         for (int code = 1; code < parameters.Codes.Count; code++)
         {
             vector = cheats.Folded(code, vector);
             WhirCode sizes = parameters.Codes[code];
-            uint[] planes = [.. Enumerable.Range(0, 5).SelectMany(d => vector.Select(element => element[d].Representative))];
+            IEnumerable<KoalaBear5> committed = vector.Take(sizes.Columns << sizes.LogRows);
+            uint[] planes = [.. Enumerable.Range(0, 5).SelectMany(d => committed.Select(element => element[d].Representative))];
             var next = new PlainMatrix(parameters.FoldedTree(code), sizes.LogRows, planes, _ => { });
             transcript.SendDigests("folded commitment", next.Tree.Cap.Span);
             KoalaBear5[] sample = transcript.Challenges("out-of-domain point", sizes.Variables);
@@ -63,6 +66,99 @@ internal sealed class PlainOpeningProver(
         return total;
     }
 
+    /// <summary>The first rounds under a mask, and the blend with the mask column (SPEC §6.9).</summary>
+    private void FoldHidden(WhirCode code)
+    {
+        PlainMask hidden = witness!.Mask!;
+        cheats.LateMask(hidden);
+        JointShape shape = parameters.Shape;
+        int rows = 1 << code.LogRows, length = rows + code.TailRows;
+        // Columns with their tails, end to end; the tails' first five rows are weighted X^0 ... X^4 in every column.
+        var data = new KoalaBear5[length << code.LogColumns];
+        var weights = new KoalaBear5[data.Length];
+        for (int column = 0; column < 1 << code.LogColumns; column++)
+        {
+            Array.Copy(vector, column * rows, data, column * length, rows);
+            Array.Copy(covector, column * rows, weights, column * length, rows);
+            int own = column - shape.WitnessStart;
+            for (int i = 0; i < code.TailRows && own >= 0 && own < shape.WitnessColumns; i++)
+            {
+                data[(column * length) + rows + i] = KoalaBear5.FromBase(new(hidden.Tails[own][i]));
+            }
+        }
+        KoalaBear5[] coefficients = [.. Enumerable.Range(0, (2 * code.LogColumns) + 1).Select(k => Packed(hidden.Column, rows + (5 * (k + 1))))];
+        KoalaBear5 sum = KoalaBear5.Zero;
+        for (int column = 0; column < 1 << code.LogColumns; column++) sum += Packed(data, (column * length) + rows);
+        sum = cheats.MaskSum(sum + Masking(coefficients, [], code.LogColumns));
+        transcript.Send("mask sum", sum);
+        KoalaBear5 scale = transcript.Challenge("mask challenge");
+        claim = (scale * claim) + sum;
+        for (int i = 0; i < weights.Length; i++) weights[i] *= scale;
+        for (int column = 0; column < 1 << code.LogColumns; column++)
+        {
+            for (int j = 0; j < 5; j++) weights[(column * length) + rows + j] = Monomial(j);
+        }
+        (vector, covector) = (data, weights);
+        Fold(code.LogColumns, code.FoldWork, bound => MaskingRound(coefficients, bound, code.LogColumns));
+        Blend(code, hidden, rows);
+    }
+
+    private void Blend(WhirCode code, PlainMask hidden, int rows)
+    {
+        KoalaBear5[] monomials = [KoalaBear5.One, .. folding.SelectMany(challenge => new[] { challenge, challenge * challenge })];
+        var ofFolded = new KoalaBear5[covector.Length];
+        for (int k = 0; k < monomials.Length; k++)
+        {
+            for (int j = 0; j < 5; j++) ofFolded[rows + (5 * (k + 1)) + j] = Monomial(j) * monomials[k];
+        }
+        KoalaBear5[] products = cheats.MaskProducts([Inner(hidden.Column, covector), Inner(vector, ofFolded)]);
+        transcript.Send("mask products", products);
+        transcript.Work("fold work", code.FoldWork);
+        blend = transcript.Challenge("blend challenge");
+        claim = products[0] + (blend * claim) + (blend * blend * products[1]);
+        var blended = new KoalaBear5[2 * rows];
+        var form = new KoalaBear5[2 * rows];
+        for (int i = 0; i < vector.Length; i++)
+        {
+            blended[i] = hidden.Column[i] + (blend * vector[i]);
+            form[i] = covector[i] + (blend * ofFolded[i]);
+        }
+        (vector, covector) = (blended, form);
+    }
+
+    /// <summary>The masking polynomial summed over the variables that follow a prefix.</summary>
+    private static KoalaBear5 Masking(KoalaBear5[] coefficients, KoalaBear5[] prefix, int variables)
+    {
+        KoalaBear5 total = KoalaBear5.Zero;
+        for (int rest = 0; rest < 1 << (variables - prefix.Length); rest++)
+        {
+            total += coefficients[0];
+            for (int i = 0; i < variables; i++)
+            {
+                KoalaBear5 x = i < prefix.Length ? prefix[i] : KoalaBear5.FromInteger((rest >> (variables - 1 - i)) & 1);
+                total += (coefficients[(2 * i) + 1] * x) + (coefficients[(2 * i) + 2] * x * x);
+            }
+        }
+        return total;
+    }
+
+    /// <summary>Its share of a round's message: h(0), and half of h(0) - 2 h(1) + h(2).</summary>
+    private static KoalaBear5[] MaskingRound(KoalaBear5[] coefficients, KoalaBear5[] bound, int variables)
+    {
+        KoalaBear5 two = KoalaBear5.FromInteger(2);
+        KoalaBear5 zero = Masking(coefficients, [.. bound, KoalaBear5.Zero], variables);
+        KoalaBear5 one = Masking(coefficients, [.. bound, KoalaBear5.One], variables);
+        return [zero, (zero - (two * one) + Masking(coefficients, [.. bound, two], variables)) * two.Inverse()];
+    }
+
+    /// <summary>The element whose coefficients are held by five entries.</summary>
+    private static KoalaBear5 Packed(KoalaBear5[] entries, int first)
+    {
+        KoalaBear5 total = KoalaBear5.Zero;
+        for (int j = 0; j < 5; j++) total += Monomial(j) * entries[first + j];
+        return total;
+    }
+
     private void Combine(KoalaBear5[] equality, KoalaBear5 answer, KoalaBear[] points, KoalaBear5[] values, KoalaBear5 batching)
     {
         KoalaBear5 weight = batching;
@@ -81,7 +177,7 @@ internal sealed class PlainOpeningProver(
         }
     }
 
-    private void Fold(int rounds, int work)
+    private void Fold(int rounds, int work, Func<KoalaBear5[], KoalaBear5[]>? mask = null)
     {
         folding = new KoalaBear5[rounds];
         for (int i = 0; i < rounds; i++)
@@ -92,6 +188,11 @@ internal sealed class PlainOpeningProver(
             {
                 atZero += vector[j] * covector[j];
                 atInfinity += (vector[j + half] - vector[j]) * (covector[j + half] - covector[j]);
+            }
+            if (mask?.Invoke(folding[..i]) is [var ofZero, var ofInfinity])
+            {
+                atZero += ofZero;
+                atInfinity += ofInfinity;
             }
             KoalaBear5[] message = cheats.Message(round++, [atZero, atInfinity]);
             transcript.Send("fold message", message);
@@ -120,8 +221,8 @@ internal sealed class PlainOpeningProver(
             for (int i = 0; i < rows.Length; i++)
             {
                 // Word d·columns + c of a row is coefficient d of column c: multiply by X^d.
-                int row = i / (5 * weights.Length), word = i % (5 * weights.Length);
-                values[row] += weights[word % weights.Length] * Monomial(word / weights.Length) * new KoalaBear(rows[i]);
+                int row = i / (5 * code.Columns), word = i % (5 * code.Columns);
+                values[row] += weights[word % code.Columns] * Monomial(word / code.Columns) * new KoalaBear(rows[i]);
             }
         }
         else
@@ -136,8 +237,16 @@ internal sealed class PlainOpeningProver(
         {
             if (matrix is null) return;
             uint[] rows = Send(tree, matrix, positions);
-            int columns = rows.Length / positions.Length;
-            for (int i = 0; i < rows.Length; i++) values[i / columns] += weights[start + (i % columns)] * new KoalaBear(rows[i]);
+            int columns = rows.Length / positions.Length, data = matrix.Mask is null ? columns : columns - 10;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (i % columns < data) values[i / columns] += weights[start + (i % columns)] * new KoalaBear(rows[i]);
+            }
+            for (int i = 0; i < values.Length && matrix.Mask is not null; i++)
+            {
+                values[i] *= blend;
+                for (int d = 0; d < 5; d++) values[i] += Monomial(d) * new KoalaBear(rows[(i * columns) + data + d]);
+            }
         }
     }
 
