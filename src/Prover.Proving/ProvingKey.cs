@@ -97,5 +97,6 @@ public sealed class ProvingKey : IDisposable
 
     /// <summary>Proves any statement about any trace; a malicious-prover test passes ones that do not fit.</summary>
     internal byte[] ProveTrace(Statement statement, WitnessTrace trace, PhaseClock clock, ProvingOptions options) =>
-        new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation).Prove(statement, trace, model);
+        new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation) { Randomness = options.Randomness }
+            .Prove(statement, trace, model);
 }

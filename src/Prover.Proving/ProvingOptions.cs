@@ -1,3 +1,5 @@
+using Prover.Proving.Randomness;
+
 namespace Prover.Proving;
 
 /// <summary>How a proof is made; none of it changes what is proven.</summary>
@@ -11,6 +13,9 @@ public sealed record ProvingOptions
 
     /// <summary>Cancels between phases.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Everything that hides is drawn from this instead of a fresh stream (SPEC §11.1); for tests.</summary>
+    internal RandomStream? Randomness { get; init; }
 
     /// <summary>The names of all phases, in order.</summary>
     public static IReadOnlyList<string> Phases { get; } = ["witness", "commit", "lookups", "contractions", "opening"];

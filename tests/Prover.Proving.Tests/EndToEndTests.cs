@@ -1,4 +1,5 @@
 using Prover.Proving.Circuits;
+using Prover.Proving.Randomness;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
@@ -32,18 +33,29 @@ public class EndToEndTests
         Assert.Equal(isPublic ? 2 : 1, run.Statement.PublicValues.Length);
     }
 
-    [Fact]
-    public void A_proof_is_a_function_of_key_input_and_context()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_proof_is_a_function_of_key_input_context_and_randomness(bool hiding)
     {
-        using ProvingKey key = ProvingKey.Create(SmallNetwork(1, true), SecurityProfile.P100, 1);
+        using ProvingKey key = ProvingKey.Create(SmallNetwork(1, true, hiding), SecurityProfile.P100, 1);
         int[] input = new int[2 * 9 * 9];
-        byte[] first = key.Prove([input], [], new() { Threads = 1 }).Messages;
-        Assert.Equal(first, key.Prove([input], [], new() { Threads = 2 }).Messages);
-        Assert.NotEqual(first, key.Prove([input], [1], new() { Threads = 2 }).Messages);
+        byte[] first = Prove(1, [], 1);
+        Assert.Equal(first, Prove(2, [], 1));
+        Assert.NotEqual(first, Prove(2, [1], 1));
+        Assert.Equal(!hiding, first.AsSpan().SequenceEqual(Prove(2, [], 2)));
+        byte[] fresh = key.Prove([input], [], new() { Threads = 2 }).Messages;
+        Assert.Equal(!hiding, fresh.AsSpan().SequenceEqual(key.Prove([input], [], new() { Threads = 2 }).Messages));
+
+        byte[] Prove(int threads, byte[] context, byte seed)
+        {
+            using var random = new RandomStream([.. Enumerable.Repeat(seed, RandomStream.SeedBytes)]);
+            return key.Prove([input], context, new() { Threads = threads, Randomness = random }).Messages;
+        }
     }
 
     /// <summary>Convolution with stride, depthwise, residual sum, unary table, maximum, reshape, dense.</summary>
-    internal static Network SmallNetwork(int batch, bool isPublic)
+    internal static Network SmallNetwork(int batch, bool isPublic, bool hiding = true)
     {
         var random = new Random(5);
         var builder = new NetworkBuilder();
@@ -61,7 +73,7 @@ public class EndToEndTests
         Activation logits = builder.Requantise(
             builder.MatMul("dense", flat, Weights(random, 20, 7), null), new((_, a) => Round(a, 0.003f), -128, 127, 0));
         builder.Output("logits", logits);
-        return builder.Build();
+        return builder.Build(hiding);
     }
 
     private static int Round(int accumulator, float scale) =>

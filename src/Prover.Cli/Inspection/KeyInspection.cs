@@ -29,6 +29,7 @@ internal static class KeyInspection
             ["constraints"] = circuit.Constraints.Length,
             ["public"] = new JsonArray([.. circuit.Publics.Select(tensor => (JsonNode)Public(tensor, circuit))]),
         };
+        Secrecy.AddTo(json, circuit.Hiding);
         TextTable table = TextTable.Fields()
             .Add("kind", $"verification key, profile P{key.Profile}")
             .Add("file", $"{Quantity.Bytes(bytes)}: circuit {Quantity.Bytes(key.CircuitBytes)}, "
@@ -36,6 +37,7 @@ internal static class KeyInspection
             .Add("model id", key.ModelId.ToString())
             .Add("circuit digest", key.CircuitDigest.ToString())
             .Add("security", $"{security} bits, proven")
+            .Add(Secrecy.Field, Secrecy.Words(circuit.Hiding))
             .Add("circuit", $"{Quantity.Count(circuit.Tensors.Length, "tensor")}, {Quantity.Count(circuit.Rows.Length)} boxes of rows, "
                 + Quantity.Count(circuit.Constraints.Length, "constraint"));
         return new(json, [.. table.Lines(), .. circuit.Publics.Select(tensor =>

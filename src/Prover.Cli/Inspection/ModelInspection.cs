@@ -31,6 +31,7 @@ internal static class ModelInspection
         string digest = CircuitDigest.Of(network.Circuit).ToString();
         json["bytes"] = bytes;
         json["circuit_digest"] = digest;
+        Secrecy.AddTo(json, network.Circuit.Hiding);
         json["nodes"] = model.NodeCount;
         json["inputs"] = new JsonArray([.. model.Inputs.Zip(network.Inputs).Select(pair => (JsonNode)Input(pair.First, pair.Second))]);
         json["outputs"] = new JsonArray([.. network.Outputs.Select(output => (JsonNode)Output(output))]);
@@ -49,6 +50,7 @@ internal static class ModelInspection
         json["notes"] = new JsonArray([.. model.Notes.Select(note => (JsonNode)note)]);
         head.Add("file", Quantity.Bytes(bytes))
             .Add("circuit digest", digest)
+            .Add(Secrecy.Field, Secrecy.Words(network.Circuit.Hiding))
             .Add("nodes", Quantity.Count(model.NodeCount))
             .Add("parameters", Quantity.Count(size.Parameters))
             .Add("products", Quantity.Count(size.Products))
@@ -58,8 +60,12 @@ internal static class ModelInspection
         return new(json, [.. head.Lines(), .. Interface(model), .. Layers(size, network.Circuit).Lines(), .. Notes(model)]);
     }
 
-    /// <summary>Out-of-domain sample, leaf numerators and denominators, two operands, constraints, public tensors (SPEC §5.6).</summary>
-    private static int Claims(Circuit circuit) => 5 + circuit.Constraints.Length + circuit.Publics.Length;
+    /// <summary>
+    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, public tensors, and if messages are hidden
+    /// five claims on pads (SPEC §5.6).
+    /// </summary>
+    private static int Claims(Circuit circuit) =>
+        5 + (circuit.Hiding ? 5 : 0) + circuit.Constraints.Length + circuit.Publics.Length;
 
     private static IEnumerable<string> Interface(CompiledModel model)
     {

@@ -28,12 +28,14 @@ internal static class ProofInspection
             ["public_values"] = values,
             ["parts"] = new JsonObject { ["envelope"] = envelope, ["statement"] = statementBytes, ["messages"] = messages },
         };
+        Secrecy.AddTo(json, statement.Hiding);
         TextTable table = TextTable.Fields()
             .Add("kind", $"proof, protocol {proof.ProtocolVersion}, profile P{statement.Profile}; not verified by this command")
             .Add("file", $"{Quantity.Bytes(bytes)}: messages {Quantity.Bytes(messages)}, statement {Quantity.Bytes(statementBytes)}, "
                 + $"envelope {Quantity.Bytes(envelope)}")
             .Add("model id", statement.ModelId.ToString())
             .Add("circuit digest", statement.CircuitDigest.ToString())
+            .Add(Secrecy.Field, Secrecy.Words(statement.Hiding))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("public", $"{Quantity.Count(values, "value")} in {Quantity.Count(statement.PublicValues.Length, "tensor")}");
         return new(json, [.. table.Lines()]);

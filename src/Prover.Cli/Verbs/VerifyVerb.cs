@@ -95,7 +95,14 @@ internal sealed class VerifyVerb : IVerb
         return difference is null ? verdict : verdict with { Reason = RejectReason.PublicValues, Detail = difference };
     }
 
-    private static JsonObject Json(Verdict verdict, VerificationKey key, double seconds) => new()
+    private static JsonObject Json(Verdict verdict, VerificationKey key, double seconds)
+    {
+        JsonObject json = Fields(verdict, key, seconds);
+        Secrecy.AddTo(json, key.Circuit.Hiding);
+        return json;
+    }
+
+    private static JsonObject Fields(Verdict verdict, VerificationKey key, double seconds) => new()
     {
         ["valid"] = verdict.IsValid,
         ["reason"] = verdict.Reason is { } reason ? StatementView.Code(reason) : null,
@@ -119,6 +126,7 @@ internal sealed class VerifyVerb : IVerb
         TextTable table = TextTable.Fields()
             .Add("model", key.ModelId.ToString())
             .Add("security", $"{verdict.SecurityBits} bits, proven")
+            .Add(Secrecy.Field, Secrecy.Words(key.Circuit.Hiding))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("time", Quantity.Seconds(seconds));
         foreach (string line in table.Lines()) yield return line;

@@ -26,7 +26,15 @@ public static class ProofSize
         long relations = Nonce(work.Opening.Profile.LookupWork)
             + RoundBytes + ((long)leaves * (leaves - 1) / 2 * RoundBytes) + (leaves * 4L * KoalaBear5.Bytes)
             + (3L * KoalaBear5.Bytes) + ((long)work.OperandVariables * RoundBytes);
-        return FileBytes + work.PublicBytes + relations + (long)Opening(work.Opening);
+        return FileBytes + work.PublicBytes + relations + Hiding(work) + (long)Opening(work.Opening);
+    }
+
+    /// <summary>Products of pads (SPEC §11.4) and the masks of the opening (SPEC §6.9); pads add nothing to messages.</summary>
+    private static long Hiding(ProvingWork work)
+    {
+        if (!work.Opening.Shape.Hiding) return 0;
+        int quadratic = 1 + (3 * work.Layout.Pads.Variables) + 3;
+        return ((quadratic + 3L) * KoalaBear5.Bytes) + Nonce(work.Opening.Codes[0].FoldWork);
     }
 
     private static double Opening(WhirParameters parameters)

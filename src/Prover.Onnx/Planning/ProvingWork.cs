@@ -46,8 +46,8 @@ public sealed record ProvingWork
     /// <summary>The parameters of the opening.</summary>
     public required WhirParameters Opening { get; init; }
 
-    /// <summary>Elements of the witness' codewords.</summary>
-    public long WitnessCodeword => (long)Layout.WitnessColumns << Opening.Codes[0].LogLength;
+    /// <summary>Words of the witness' tree's rows, the mask column and the salts included.</summary>
+    public long WitnessCodeword => (long)Opening.WitnessTree.RowWords << Opening.Codes[0].LogLength;
 
     /// <summary>Elements of the model's codewords, which the key holds.</summary>
     public long ModelCodeword => (long)Layout.ModelColumns << Opening.Codes[0].LogLength;

@@ -51,7 +51,7 @@ public sealed class PadPlan
     internal int DummyLeaf { get; }
 
     /// <summary>log2 of the number of triples of the quadratic check.</summary>
-    internal int Variables => IsHiding ? LogTriples : 0;
+    public int Variables => IsHiding ? LogTriples : 0;
 
     /// <summary>The number of triples, dummies included; those beyond are zero and have no pads.</summary>
     internal int TripleCount => Products.Length + DummyTriples;

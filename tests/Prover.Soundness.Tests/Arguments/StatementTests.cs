@@ -131,5 +131,5 @@ public class StatementTests
     [Fact]
     [Refuses(RejectReason.MalformedProof)]
     public void Another_protocol_version_is_refused() => Refusal.Expect(
-        RejectReason.MalformedProof, Subject.Verifier.Verify(new ProofArtefact(2, True, Proof).Write(), new()));
+        RejectReason.MalformedProof, Subject.Verifier.Verify(new ProofArtefact(Protocol.Version - 1, True, Proof).Write(), new()));
 }

@@ -36,5 +36,6 @@ internal sealed class PlainMask
     }
 
     private static KoalaBear5 Element(uint[] planes, int length, int i) => new(
-        new(planes[i]), new(planes[length + i]), new(planes[(2 * length) + i]), new(planes[(3 * length) + i]), new(planes[(4 * length) + i]));
+        new(planes[i]), new(planes[length + i]), new(planes[(2 * length) + i]), new(planes[(3 * length) + i]),
+        new(planes[(4 * length) + i]));
 }

@@ -86,7 +86,8 @@ internal sealed class PlainOpeningProver(
                 data[(column * length) + rows + i] = KoalaBear5.FromBase(new(hidden.Tails[own][i]));
             }
         }
-        KoalaBear5[] coefficients = [.. Enumerable.Range(0, (2 * code.LogColumns) + 1).Select(k => Packed(hidden.Column, rows + (5 * (k + 1))))];
+        IEnumerable<int> numbers = Enumerable.Range(0, (2 * code.LogColumns) + 1);
+        KoalaBear5[] coefficients = [.. numbers.Select(k => Packed(hidden.Column, rows + (5 * (k + 1))))];
         KoalaBear5 sum = KoalaBear5.Zero;
         for (int column = 0; column < 1 << code.LogColumns; column++) sum += Packed(data, (column * length) + rows);
         sum = cheats.MaskSum(sum + Masking(coefficients, [], code.LogColumns));

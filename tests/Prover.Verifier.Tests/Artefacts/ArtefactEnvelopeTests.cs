@@ -23,7 +23,7 @@ public class ArtefactEnvelopeTests
         Assert.Equal(Payload, ArtefactEnvelope.Unwrap(kind, file).ToArray());
         Assert.Equal(kind, ArtefactEnvelope.KindOf(file));
         Assert.Equal(magic, Encoding.ASCII.GetString(file, 0, 8));
-        Assert.Equal(1u, BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8)));
+        Assert.Equal(2u, BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8)));
         Assert.Equal(7ul, BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(12)));
         Assert.Equal(20 + 7 + 32, file.Length);
         Assert.Equal(Blake3.Hash(file.AsSpan(..^32)).ToBytes(), file[^32..]);
