@@ -1,0 +1,122 @@
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Transcripts;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Soundness;
+using Prover.ZeroKnowledge.Tests.Oracle;
+
+namespace Prover.ZeroKnowledge.Tests.Exact;
+
+/// <summary>
+/// The product's opening under fixed challenges, with chosen witness and chosen randomness. For fixed challenges every word that it
+/// reveals, but for digests, is an affine function of both.
+/// </summary>
+internal sealed class OpeningExperiment
+{
+    private static readonly KernelSet Kernels = KernelSet.Fastest(1);
+
+    /// <summary>Draws a claim, a model and challenges.</summary>
+    public OpeningExperiment(JointShape shape, SecurityProfile profile, int seed)
+    {
+        Parameters = new(shape, profile);
+        Oracle = new(seed);
+        Model = ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed);
+        uint[] words = ScriptedRandomness.Uniform(KoalaBear5.Degree << shape.Variables, seed + 1);
+        Form = [.. words.Chunk(KoalaBear5.Degree).Select(Element)];
+        KoalaBear5[] equality = MultilinearExtension.EqualityTable(Folding);
+        ColumnWeights = equality;
+    }
+
+    public WhirParameters Parameters { get; }
+
+    public JointShape Shape => Parameters.Shape;
+
+    public ProgrammedOracle Oracle { get; }
+
+    /// <summary>The model's columns, which are public.</summary>
+    public uint[] Model { get; }
+
+    /// <summary>The covector of the public claim.</summary>
+    public KoalaBear5[] Form { get; }
+
+    /// <summary>Rows of data, rows of the tail.</summary>
+    public int Rows => 1 << Shape.LogRows;
+
+    public int Tail => Parameters.Codes[0].TailRows;
+
+    /// <summary>The first tail row that carries no mask.</summary>
+    public int FirstQueryRow => TailForm.MaskRows(Shape.LogColumns);
+
+    /// <summary>Where the randomness of the mask column, its tail and the salts begins: the columns' tails come first.</summary>
+    public int MaskStart => Shape.WitnessColumns * Tail;
+
+    public int MaskTailStart => MaskStart + (KoalaBear5.Degree * Rows);
+
+    public int SaltStart => MaskTailStart + (KoalaBear5.Degree * Tail);
+
+    public int RandomLength => SaltStart + (KoalaBear5.Degree << Parameters.Codes[0].LogLength);
+
+    public KoalaBear5[] Folding => Oracle.Elements(FoldingRounds.ChallengeLabel, 0, Shape.LogColumns);
+
+    public KoalaBear5 Scale => Oracle.Elements(OpeningVerifier.MaskLabel, 0, 1)[0];
+
+    public KoalaBear5 Blend => Oracle.Elements(OpeningVerifier.BlendLabel, 0, 1)[0];
+
+    /// <summary>The points of the opened rows.</summary>
+    public KoalaBear[] Points
+    {
+        get
+        {
+            WhirCode code = Parameters.Codes[0];
+            int[] drawn = Oracle.Indices(OpenedRows.PositionsLabel, 0, code.Queries, code.LogLength);
+            return CodeDomain.Points(code.LogLength, OpenedRows.Distinct(drawn));
+        }
+    }
+
+    /// <summary>eq(folding challenges, column).</summary>
+    public KoalaBear5[] ColumnWeights { get; }
+
+    /// <summary>Runs the product's prover.</summary>
+    /// <param name="witness">The witness' columns, end to end.</param>
+    /// <param name="random">Everything that it will draw.</param>
+    public TranscriptRecord Prove(uint[] witness, uint[] random)
+    {
+        var record = new TranscriptRecord();
+        var transcript = new ProverTranscript("exact opening", Oracle.Program(record.Note)) { Grind = (seed, bits) => 0 };
+        using CommittedMatrix? model = Model.Length == 0
+            ? null : new(Kernels.Codes, Parameters.ModelTree, Shape.LogRows, FieldBuffer.From(Model));
+        using var script = new ScriptedRandomness(random);
+        using var committed = new CommittedMatrix(Kernels.Codes, Parameters, FieldBuffer.From(witness), script);
+        Assert.Equal(random.Length, script.Position);
+        transcript.SendDigests("witness cap", committed.Tree.Cap.Span);
+        var prover = new OpeningProver(Parameters, model, committed, Kernels.Codes, Kernels.Algebra, transcript);
+        prover.Open(ExtensionVector.From(Form), Claim(witness));
+        return record;
+    }
+
+    /// <summary>The public claim on model and witness.</summary>
+    public KoalaBear5 Claim(uint[] witness)
+    {
+        KoalaBear5 total = default;
+        for (int i = 0; i < Model.Length; i++) total += Form[(Shape.ModelStart << Shape.LogRows) + i] * new KoalaBear(Model[i]);
+        for (int i = 0; i < witness.Length; i++) total += Form[(Shape.WitnessStart << Shape.LogRows) + i] * new KoalaBear(witness[i]);
+        return total;
+    }
+
+    /// <summary>A witness that differs from another in one chosen element, and in five that keep the claim.</summary>
+    public uint[] Neighbour(uint[] witness, int position, KoalaBear change)
+    {
+        int start = Shape.WitnessStart << Shape.LogRows;
+        int[] repair = [.. Enumerable.Range(0, witness.Length).Where(i => i != position).Take(KoalaBear5.Degree)];
+        KoalaBear[] solution = LinearSystem.Solve(
+            [.. Enumerable.Range(0, KoalaBear5.Degree).Select(d => repair.Select(i => Form[start + i][d]).ToArray())],
+            [.. Enumerable.Range(0, KoalaBear5.Degree).Select(d => -(change * Form[start + position][d]))]);
+        uint[] other = [.. witness];
+        other[position] = (new KoalaBear(other[position]) + change).Representative;
+        for (int i = 0; i < repair.Length; i++) other[repair[i]] = (new KoalaBear(other[repair[i]]) + solution[i]).Representative;
+        return other;
+    }
+
+    public static KoalaBear5 Element(uint[] words) => new(new(words[0]), new(words[1]), new(words[2]), new(words[3]), new(words[4]));
+}

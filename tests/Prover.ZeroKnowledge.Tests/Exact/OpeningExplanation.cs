@@ -1,0 +1,162 @@
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+
+namespace Prover.ZeroKnowledge.Tests.Exact;
+
+/// <summary>
+/// The change of randomness under which another witness of the same claim reveals the same (SPEC §6.9). It depends on the challenges and
+/// on the difference of the witnesses only, not on the randomness: a translation, which maps uniform randomness to uniform randomness.
+/// So for these challenges both witnesses give the same distribution of everything that is revealed.
+/// </summary>
+internal sealed class OpeningExplanation
+{
+    private readonly OpeningExperiment experiment;
+    private readonly KoalaBear[][] data;
+    private readonly KoalaBear[][] tails;
+    private readonly KoalaBear5[] weights;
+
+    private OpeningExplanation(OpeningExperiment experiment, uint[] from, uint[] to)
+    {
+        this.experiment = experiment;
+        KoalaBear[] difference = [.. from.Zip(to, (left, right) => new KoalaBear(right) - new KoalaBear(left))];
+        data = [.. difference.Chunk(experiment.Rows)];
+        tails = [.. data.Select(_ => new KoalaBear[experiment.Tail])];
+        weights = [.. experiment.ColumnWeights.Skip(experiment.Shape.WitnessStart).Take(data.Length)];
+    }
+
+    /// <summary>The randomness with which the second witness explains what the first one revealed with other randomness.</summary>
+    public static uint[] Of(OpeningExperiment experiment, uint[] from, uint[] to, uint[] random)
+    {
+        var explanation = new OpeningExplanation(experiment, from, to);
+        explanation.KeepFoldedProduct();
+        explanation.KeepMessages();
+        explanation.KeepOpenedRows();
+        return explanation.Translate(random);
+    }
+
+    /// <summary>The fold rows of one column make up for the change of the folded product.</summary>
+    private void KeepFoldedProduct()
+    {
+        KoalaBear5[][] form = Columns(experiment.Form);
+        foreach (KoalaBear5 challenge in experiment.Folding) form = Bind(form, challenge);
+        KoalaBear5 product = default;
+        for (int column = 0; column < data.Length; column++)
+        {
+            for (int row = 0; row < experiment.Rows; row++) product += weights[column] * form[0][row] * data[column][row];
+        }
+        Set(0, -(experiment.Scale * product) * weights[0].Inverse());
+    }
+
+    /// <summary>The coefficient rows of one column, and through the folded vector the mask column, make up for the change of messages.</summary>
+    private void KeepMessages()
+    {
+        int count = experiment.Shape.LogColumns;
+        KoalaBear5[][] f = Place(), c = Columns(experiment.Form);
+        KoalaBear5[] r = new KoalaBear5[f.Length];
+        r[experiment.Shape.WitnessStart] = new(tails[0][0], tails[0][1], tails[0][2], tails[0][3], tails[0][4]);
+        var coefficients = new KoalaBear5[TailForm.Coefficients(count)];
+        KoalaBear5 maskSum = -Sum(r), claim = maskSum;
+        for (int round = 0; round < count; round++)
+        {
+            int half = f.Length / 2;
+            KoalaBear5 atZero = default, atInfinity = default;
+            for (int i = 0; i < half; i++)
+            {
+                atZero -= (experiment.Scale * Inner(f[i], c[i])) + r[i];
+                atInfinity -= experiment.Scale * Inner(Minus(f[i + half], f[i]), Minus(c[i + half], c[i]));
+            }
+            KoalaBear scale = KoalaBear.FromInteger(1L << (count - round - 1)).Inverse();
+            KoalaBear5 linear = claim - atZero - atZero - atInfinity, challenge = experiment.Folding[round];
+            (coefficients[(2 * round) + 1], coefficients[(2 * round) + 2]) = (linear * scale, atInfinity * scale);
+            claim = atZero + (challenge * (linear + (challenge * atInfinity)));
+            (f, c) = (Bind(f, challenge), Bind(c, challenge));
+            r = [.. Enumerable.Range(0, half).Select(i => r[i] + (challenge * (r[i + half] - r[i])))];
+        }
+        // The sum over the cube is 2^count g_0 + 2^(count - 1) (all others).
+        KoalaBear two = KoalaBear.FromInteger(2);
+        coefficients[0] = (maskSum * KoalaBear.FromInteger(1L << count).Inverse()) - (Sum(coefficients[1..]) * two.Inverse());
+        KoalaBear5 factor = -(experiment.Blend * weights[0]).Inverse();
+        for (int k = 0; k < coefficients.Length; k++) Set(k + 1, factor * coefficients[k]);
+    }
+
+    /// <summary>The query rows of each column make up for the change of its opened words.</summary>
+    private void KeepOpenedRows()
+    {
+        KoalaBear[] points = experiment.Points;
+        for (int column = 0; column < data.Length; column++)
+        {
+            KoalaBear[] coefficients = [.. data[column], .. tails[column]];
+            int first = experiment.Rows + experiment.FirstQueryRow;
+            KoalaBear[] values = [.. points.Select(x => -Horner(coefficients, x) * x.Power((ulong)first).Inverse())];
+            LinearSystem.Interpolate(points, values).CopyTo(tails[column], experiment.FirstQueryRow);
+        }
+    }
+
+    /// <summary>Adds the changes; the mask column's keep the folded vector that is committed next.</summary>
+    private uint[] Translate(uint[] random)
+    {
+        uint[] translated = [.. random];
+        var folded = new KoalaBear5[experiment.Rows + experiment.Tail];
+        for (int column = 0; column < data.Length; column++)
+        {
+            for (int i = 0; i < experiment.Tail; i++) Add((column * experiment.Tail) + i, tails[column][i]);
+            KoalaBear[] coefficients = [.. data[column], .. tails[column]];
+            for (int i = 0; i < folded.Length; i++) folded[i] += weights[column] * coefficients[i];
+        }
+        for (int i = 0; i < folded.Length; i++)
+        {
+            KoalaBear5 change = -(experiment.Blend * folded[i]);
+            bool inTail = i >= experiment.Rows;
+            for (int plane = 0; plane < KoalaBear5.Degree; plane++)
+            {
+                int at = inTail
+                    ? experiment.MaskTailStart + (plane * experiment.Tail) + i - experiment.Rows
+                    : experiment.MaskStart + (plane * experiment.Rows) + i;
+                Add(at, change[plane]);
+            }
+        }
+        return translated;
+
+        void Add(int at, KoalaBear change) => translated[at] = (new KoalaBear(translated[at]) + change).Representative;
+    }
+
+    /// <summary>Makes five rows of the first column's tail hold an element of E.</summary>
+    private void Set(int group, KoalaBear5 element)
+    {
+        for (int j = 0; j < KoalaBear5.Degree; j++) tails[0][(KoalaBear5.Degree * group) + j] = element[j];
+    }
+
+    private KoalaBear5[][] Place()
+    {
+        KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[experiment.Rows])];
+        for (int i = 0; i < data.Length; i++) columns[experiment.Shape.WitnessStart + i] = Array.ConvertAll(data[i], KoalaBear5.FromBase);
+        return columns;
+    }
+
+    private KoalaBear5[][] Columns(KoalaBear5[] entries) => [.. entries.Chunk(experiment.Rows)];
+
+    private static KoalaBear5[][] Bind(KoalaBear5[][] columns, KoalaBear5 challenge)
+    {
+        int half = columns.Length / 2;
+        return [.. Enumerable.Range(0, half).Select(i =>
+            columns[i].Zip(columns[i + half], (low, high) => low + (challenge * (high - low))).ToArray())];
+    }
+
+    private static KoalaBear5[] Minus(KoalaBear5[] left, KoalaBear5[] right) => [.. left.Zip(right, (l, r) => l - r)];
+
+    private static KoalaBear5 Inner(KoalaBear5[] left, KoalaBear5[] right) => Sum(left.Zip(right, (l, r) => l * r));
+
+    private static KoalaBear5 Sum(IEnumerable<KoalaBear5> elements)
+    {
+        KoalaBear5 total = default;
+        foreach (KoalaBear5 element in elements) total += element;
+        return total;
+    }
+
+    private static KoalaBear Horner(KoalaBear[] coefficients, KoalaBear x)
+    {
+        KoalaBear value = default;
+        for (int i = coefficients.Length - 1; i >= 0; i--) value = (value * x) + coefficients[i];
+        return value;
+    }
+}
