@@ -47,7 +47,7 @@ internal sealed class OpeningExplanation
         Set(0, -(experiment.Scale * product) * weights[0].Inverse());
     }
 
-    /// <summary>The coefficient rows of one column, and through the folded vector the mask column, make up for the change of messages.</summary>
+    /// <summary>The coefficient rows of one column, and with it the mask column, make up for the change of messages.</summary>
     private void KeepMessages()
     {
         int count = experiment.Shape.LogColumns;
