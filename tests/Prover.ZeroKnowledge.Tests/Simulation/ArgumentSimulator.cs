@@ -1,0 +1,115 @@
+using Prover.Proving.Arguments;
+using Prover.Proving.Commitments;
+using Prover.Proving.Kernels;
+using Prover.Proving.Randomness;
+using Prover.Proving.Transcripts;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Forms;
+using Prover.Verifier.Hiding;
+using Prover.Verifier.Lookups;
+using Prover.Verifier.Sumchecks;
+using Prover.Verifier.Transcripts;
+using Prover.ZeroKnowledge.Tests.Oracle;
+
+namespace Prover.ZeroKnowledge.Tests.Simulation;
+
+/// <summary>
+/// The simulator of SPEC §11.5: it is given a statement, the circuit and the public model, but no witness. Every hidden element is drawn
+/// uniformly; the claim that is left for the opening is what the verifier computes from the messages.
+/// </summary>
+internal sealed class ArgumentSimulator(ArgumentKey key, CommittedMatrix model, KernelSet kernels)
+{
+    /// <summary>A proof that the verifier accepts when the oracle is programmed, of a true or of a false statement.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="oracle">The oracle.</param>
+    /// <param name="coins">The simulator's randomness.</param>
+    /// <param name="observer">Watches the transcript.</param>
+    public byte[] Simulate(Statement statement, ProgrammedOracle oracle, RandomStream coins, TranscriptObserver? observer = null)
+    {
+        var transcript = new ProverTranscript(Protocol.Domain, oracle.Program(observer))
+        {
+            Grind = (seed, bits) => kernels.Codes.Grind(seed, bits),
+        };
+        transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
+        using var opening = new OpeningSimulator(key.Parameters, model, oracle, kernels, coins);
+        transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, opening.Cap);
+        transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
+        transcript.Challenges(OutOfDomainClaim.PointLabel, key.Layout.Variables);
+        Send(transcript, OutOfDomainClaim.ValueLabel, 1, coins);
+        SimulateLookups(transcript, coins);
+        SimulateProducts(transcript, coins);
+        transcript.Challenge(ArgumentVerifier.ConstraintsLabel);
+        transcript.Challenge(ArgumentVerifier.BatchLabel);
+
+        (OutOfDomainClaim sample, LinearForm form, KoalaBear5 value) = Claim(statement, oracle, transcript.ToProof());
+        using var covector = new ExtensionVector(1L << key.Layout.Variables);
+        kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
+        Covector.Add(form, covector, kernels.Algebra);
+        opening.Open(transcript, covector, value);
+        return transcript.ToProof();
+    }
+
+    /// <summary>The root 0/d with uniform d, and uniform messages and children.</summary>
+    private void SimulateLookups(ProverTranscript transcript, RandomStream coins)
+    {
+        transcript.Work(ArgumentVerifier.LookupWorkLabel, key.Parameters.Profile.LookupWork);
+        transcript.Challenge(ArgumentVerifier.AlphaLabel);
+        transcript.Challenge(ArgumentVerifier.BetaLabel);
+        transcript.Send(FractionLayer.RootLabel, [KoalaBear5.Zero, coins.NextExtension()]);
+        for (int layer = 0; layer < key.Layout.LogLeaves; layer++)
+        {
+            transcript.Challenge(FractionLayer.BlendLabel);
+            for (int round = 0; round < layer; round++)
+            {
+                Send(transcript, FractionLayer.MessageLabel, 2, coins);
+                transcript.Challenge(FractionLayer.ChallengeLabel);
+            }
+            Send(transcript, FractionLayer.ChildrenLabel, 4, coins);
+            transcript.Challenge(FractionLayer.MergeLabel);
+        }
+    }
+
+    /// <summary>Uniform accumulators, messages and operands, and whatever the check of products of pads sends.</summary>
+    private void SimulateProducts(ProverTranscript transcript, RandomStream coins)
+    {
+        int variables = new LeafClaims(key.Circuit, key.Layout, new KoalaBear5[key.Layout.LogLeaves], default, default).Variables;
+        Send(transcript, ArgumentVerifier.AccumulatorsLabel, 1, coins);
+        for (int round = 0; round < variables; round++)
+        {
+            Send(transcript, SumcheckVerifier.MessageLabel, 2, coins);
+            transcript.Challenge(SumcheckVerifier.ChallengeLabel);
+        }
+        Send(transcript, ArgumentVerifier.OperandsLabel, 2, coins);
+        transcript.Challenge(QuadraticRound.EquationsLabel);
+        transcript.Challenges(QuadraticRound.PointLabel, key.Layout.Pads.Variables);
+        Send(transcript, QuadraticRound.MaskLabel, 1, coins);
+        transcript.Challenge(QuadraticRound.ScaleLabel);
+        for (int round = 0; round < key.Layout.Pads.Variables; round++)
+        {
+            Send(transcript, QuadraticRound.MessageLabel, 3, coins);
+            transcript.Challenge(QuadraticRound.ChallengeLabel);
+        }
+        Send(transcript, QuadraticRound.ValuesLabel, 3, coins);
+    }
+
+    /// <summary>What the verifier will ask of the opening after these messages: anybody can compute it.</summary>
+    private (OutOfDomainClaim Sample, LinearForm Form, KoalaBear5 Value) Claim(
+        Statement statement, ProgrammedOracle oracle, byte[] messages)
+    {
+        var transcript = new VerifierTranscript(Protocol.Domain, messages, oracle.Program());
+        transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
+        transcript.ReceiveDigests(ArgumentVerifier.WitnessCapLabel, 1);
+        transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
+        var hidden = new HiddenReceiver(transcript, key.Layout.Pads);
+        OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(key.Parameters, transcript);
+        HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
+        BatchedClaims claims = ArgumentVerifier.VerifyRelations(key, statement, hidden);
+        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(ArgumentVerifier.BatchLabel), sampled, key.Layout);
+        return (sample, form, value);
+    }
+
+    private static void Send(ProverTranscript transcript, string label, int count, RandomStream coins) =>
+        transcript.Send(label, [.. Enumerable.Range(0, count).Select(_ => coins.NextExtension())]);
+}
