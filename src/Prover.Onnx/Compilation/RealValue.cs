@@ -87,3 +87,21 @@ internal sealed record MovedValue(RealValue Inner, int[] Shape, Func<Activation,
 /// <param name="Axis">The axis.</param>
 /// <param name="Shape">The joined shape.</param>
 internal sealed record JoinedValue(RealValue[] Parts, int Axis, int[] Shape) : RealValue(Shape);
+
+/// <summary>
+/// The float result of an operator that mixes elements (Softmax): an exact integer kernel, made when it is known how the result is
+/// rounded, since that decides its precision.
+/// </summary>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Kernel">
+/// Makes the kernel. Its argument takes a result of the operator to its place in steps of the rounded output, clamped to a step
+/// beyond the output's range.
+/// </param>
+internal sealed record IslandValue(int[] Shape, Func<Func<double, double>, AccumulatedValue> Kernel) : RealValue(Shape)
+{
+    /// <summary>What is applied to the result before it is rounded.</summary>
+    internal Func<float, float> After { get; init; } = static value => value;
+
+    /// <summary>How <see cref="After"/> behaves.</summary>
+    internal FunctionShape Behaviour { get; init; } = FunctionShape.Monotone;
+}

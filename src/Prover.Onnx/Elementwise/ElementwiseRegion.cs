@@ -33,6 +33,11 @@ internal static class ElementwiseRegion
             return ApplyJoined(node, inputs, joined, function, context);
         }
 
+        if (Array.Find(inputs, static input => input is IslandValue) is IslandValue island)
+        {
+            return ApplyAfter(inputs, island, function);
+        }
+
         ElementwiseOperand[] operands = [.. inputs.Select(ElementwiseOperand.Of)];
         object[] sources = Sources(operands);
         if (sources.Length > 1 && sources.Any(static source => source is Accumulator))
@@ -142,6 +147,33 @@ internal static class ElementwiseRegion
         : throw new UnsupportedOperatorException(
             "it combines the sums of a linear layer with other computed values before they are rounded",
             "put QuantizeLinear and DequantizeLinear between that layer and this operator, as `prover quantize` does");
+
+    /// <summary>A function of the result of a kernel and of numbers.</summary>
+    private static IslandValue ApplyAfter(NetworkValue[] inputs, IslandValue island, ElementwiseFunction function)
+    {
+        int[] computed = [.. Enumerable.Range(0, inputs.Length).Where(i => ReferenceEquals(inputs[i], island))];
+        float[] arguments = [.. inputs.Select(input => input switch
+        {
+            ConstantValue { Tensor: { Length: 1 } tensor } when tensor.Shape.Length <= island.Shape.Length =>
+                ElementwiseOperand.Floats(tensor)[0],
+            _ when ReferenceEquals(input, island) => 0,
+            _ => throw new UnsupportedOperatorException(
+                "it combines the result of a normalisation or Softmax with other values before it is rounded",
+                "put QuantizeLinear and DequantizeLinear before it"),
+        })];
+        return island with
+        {
+            After = value =>
+            {
+                Array.ForEach(computed, slot => arguments[slot] = island.After(value));
+                return function.Evaluate(arguments);
+            },
+            Behaviour = computed is [var only]
+                ? function.Along(only).After(island.Behaviour)
+                : function.Jointly.Joining(computed.Select(_ => island.Behaviour)),
+            ElementType = function.Result,
+        };
+    }
 
     /// <summary>Works before the move: constants are moved back, other operands must have been moved alike.</summary>
     private static MovedValue ApplyMoved(

@@ -32,6 +32,8 @@ internal static class RegionClosing
                 return CloseSeveral(node, region, rounding, context);
             case AccumulatedValue accumulated:
                 return CloseSum(accumulated, rounding, context);
+            case IslandValue island:
+                return CloseIsland(island, rounding, context);
             case MovedValue moved:
                 return moved.Move(Close(node, moved.Inner, rounding, context));
             case JoinedValue joined:
@@ -265,6 +267,19 @@ internal static class RegionClosing
                 Classes = value.Classes,
                 Pieces = (c, low, high) => TurningPoints.Of(a => value.Function(c, a), value.Behaviour, low, high),
             });
+    }
+
+    /// <summary>The kernel of an island with the precision that this rounding needs.</summary>
+    private static Activation CloseIsland(IslandValue island, Rounding rounding, LoweringContext context)
+    {
+        double low = rounding.Low - rounding.ZeroPoint - 1.0, high = rounding.High - rounding.ZeroPoint + 1.0;
+        AccumulatedValue kernel = island.Kernel(result => Math.Clamp(island.After((float)result) / rounding.Scale, low, high));
+        AccumulatedValue value = kernel with
+        {
+            Function = (c, a) => island.After(kernel.Function(c, a)),
+            Behaviour = island.Behaviour.After(kernel.Behaviour),
+        };
+        return CloseSum(value, rounding, context);
     }
 
     /// <summary>Joins classes in which all values of the source have the same result.</summary>

@@ -43,6 +43,15 @@ public sealed class Accumulator
         return new(Node, [.. Axes.Where((_, axis) => !axes.Contains(axis))], Terms, channel, Low, High);
     }
 
+    /// <summary>
+    /// The same sums with tighter bounds that every legal input keeps: relations between the operands, which the bounds of the operands
+    /// do not show. A wrong bound makes legal inputs unprovable; it never makes a wrong result provable.
+    /// </summary>
+    /// <exception cref="ArgumentException">The interval is empty or wider than the bounds.</exception>
+    public Accumulator Within(long low, long high) => low <= high && Low.All(least => least <= low) && High.All(most => most >= high)
+        ? new(Node, Axes, Terms, -1, [low], [high])
+        : throw new ArgumentException($"[{low}, {high}] is not within the bounds of {Node}");
+
     /// <summary>The row axes that make up each logical axis; only the sizes of the digits matter.</summary>
     internal ViewDigit[][] Axes { get; }
 

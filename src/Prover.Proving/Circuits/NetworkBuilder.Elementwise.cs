@@ -40,12 +40,7 @@ public sealed partial class NetworkBuilder
             // Stored values stay as they are: only the meaning changes.
             return new(x.JoinAxis, x.Pieces, zeroPoint, x.StoredLow + zeroPoint, x.StoredHigh + zeroPoint);
         }
-        int table = Table(ContentName("unary", values.Prepend(x.StoredLow)), number =>
-        {
-            int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true);
-            AddTableRows(node, number, [values.Length],
-                [[ColumnTerm.Index(0), .. Offset(x.StoredLow)], [ColumnTerm.Of(TensorRead.Identity(tensor, 1))]]);
-        });
+        int table = UnaryTable(node, x.StoredLow, values);
         TensorView[] pieces = [.. x.Pieces.Select(piece =>
         {
             (int[] sizes, TensorView view) = AddOutput(node, piece.Axes);
@@ -54,6 +49,25 @@ public sealed partial class NetworkBuilder
             return view;
         })];
         return new(x.JoinAxis, pieces, zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
+    }
+
+    /// <summary>Any function of an accumulator that takes few values.</summary>
+    /// <param name="accumulator">The accumulator.</param>
+    /// <param name="function">From an accumulator within its bounds to the quantised result.</param>
+    /// <param name="zeroPoint">The zero point of the result.</param>
+    public Activation Tabulate(Accumulator accumulator, Func<int, int> function, int zeroPoint)
+    {
+        ArgumentNullException.ThrowIfNull(accumulator);
+        string node = accumulator.Node;
+        long low = accumulator.Low.Min(), high = accumulator.High.Max();
+        if (high - low >= GreatestTable) throw new InvalidNetworkException(node, "the accumulator takes too many values for a table");
+        int[] values = [.. Enumerable.Range((int)low, (int)(high - low + 1)).Select(value => function(value) - zeroPoint)];
+        int table = UnaryTable(node, (int)low, values);
+        (int[] sizes, TensorView view) = AddOutput(node, accumulator.Axes);
+        int lookups = AddLookups(
+            node, table, sizes, [accumulator.Terms, [ColumnTerm.Of(TensorRead.Identity(view.Tensor, sizes.Length))]]);
+        steps.Add(new UnaryStep(node, lookups, view.Tensor));
+        return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
     }
 
     /// <summary>Any function of two quantised values, whose shapes are broadcast as in ONNX.</summary>
@@ -137,6 +151,14 @@ public sealed partial class NetworkBuilder
         steps.Add(new UnaryStep(node, AddLookups(node, table, sizes, columns), view.Tensor));
         return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
     }
+
+    /// <summary>The table of rows (low + i, values[i]).</summary>
+    private int UnaryTable(string node, int low, int[] values) => Table(ContentName("unary", values.Prepend(low)), number =>
+    {
+        int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true);
+        AddTableRows(node, number, [values.Length],
+            [[ColumnTerm.Index(0), .. Offset(low)], [ColumnTerm.Of(TensorRead.Identity(tensor, 1))]]);
+    });
 
     /// <summary>A witness tensor with one axis per digit, and its view.</summary>
     private (int[] Sizes, TensorView View) AddOutput(string node, ViewDigit[][] axes)
