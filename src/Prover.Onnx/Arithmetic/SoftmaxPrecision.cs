@@ -9,7 +9,7 @@ namespace Prover.Onnx.Arithmetic;
 /// </summary>
 internal sealed class SoftmaxPrecision
 {
-    private const double SumError = 0.15, CarryError = 0.1, LogarithmError = 0.05, MantissaError = 0.25; // in steps of the output
+    private const double SumError = 0.1, CarryError = 0.06, LogarithmError = 0.04, MantissaError = 0.125; // in steps of the output
     private const double Negligible = 0.005; // in steps of the output
     private const int Samples = 1 << 13;
     private const int SingleSumBits = 23; // longer sums have tables of thresholds that cost more than a second sum

@@ -29,11 +29,12 @@ public sealed partial class NetworkBuilder
             int Rounded(int sum) => (int)(((long)sum + (1L << (tables.FractionBits - 1))) >> tables.FractionBits);
             Activation carry = Requantise(fractions, new((_, sum) => Rounded(sum), 0, Rounded((int)fractions.High[0]), 0));
             Activation sums = Commit(whole);
-            whole = Combine(node, [(sums, 1), (carry, 1)], 0).Within(one, size * one);
+            whole = Combine(node, [(sums, 1), (carry, 1)], 0).Within(whole.Low[0], size * one);
         }
         int most = tables.Logarithm((int)whole.High[0]);
         Activation logarithm = Requantise(whole, new((_, sum) => tables.Logarithm(sum), 0, most, 0));
+        long factor = tables.LogarithmFactor;
         return Combine(node, [(x, tables.DistanceFactor), (greatest, -tables.DistanceFactor), (logarithm, -tables.LogarithmFactor)], 0)
-            .Within(-((long)tables.DistanceFactor * range) - ((long)tables.LogarithmFactor * most), 0);
+            .Within(-((long)tables.DistanceFactor * range) - (factor * logarithm.High), -factor * logarithm.Low);
     }
 }
