@@ -19,7 +19,8 @@ internal static class OperatorTable
         new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
         new OneHotOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(), new GatherElementsOperator(),
         new ExpandOperator(), new DepthToSpaceOperator(),
-        new BatchNormalizationOperator(), new ShapeOperator(), new SoftmaxOperator(),
+        new BatchNormalizationOperator(), new LayerNormalizationOperator(), new InstanceNormalizationOperator(), new NormOperator(),
+        new ShapeOperator(), new SoftmaxOperator(),
     }.SelectMany(static op => op.Names.Select(name => (name, op))).ToDictionary(static pair => pair.name, static pair => pair.op);
 
     /// <summary>Operators that exist only before rewriting.</summary>

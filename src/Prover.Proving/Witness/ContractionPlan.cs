@@ -11,9 +11,7 @@ namespace Prover.Proving.Witness;
 internal sealed class ContractionPlan
 {
     private readonly InnerProduct product;
-    private readonly Circuit circuit;
     private readonly CommittedTensor[] tensors;
-    private readonly int[] axes;
     private readonly int[] sharedSizes;
     private readonly int[] sharedOffsets;
     private readonly Operand left;
@@ -24,8 +22,6 @@ internal sealed class ContractionPlan
     public ContractionPlan(Circuit circuit, int[] axes, InnerProduct product)
     {
         this.product = product;
-        this.circuit = circuit;
-        this.axes = axes;
         tensors = circuit.Tensors;
         var strides = new int[axes.Length];
         for (int axis = axes.Length - 1, stride = 1; axis >= 0; stride *= axes[axis--]) strides[axis] = stride;
@@ -63,7 +59,7 @@ internal sealed class ContractionPlan
         PairPacking? b = Pack(right, values, index, shared, PanelProduct.Columns, threads);
         if (a is null || b is null)
         {
-            AddExactly(sums, values, sharedOffsets[index], threads);
+            AddUnpacked(sums, values, shared, sharedOffsets[index], threads);
             return;
         }
         int offset = sharedOffsets[index];
@@ -85,20 +81,39 @@ internal sealed class ContractionPlan
         });
     }
 
-    /// <summary>For operands beyond 16 bits, such as accumulators that were committed as they are: one product at a time.</summary>
-    private void AddExactly(int[] sums, int[][] values, int offset, int threads) =>
-        ThreadedLoop.RunRanges(threads, left.Count, 1, (from, to) =>
+    /// <summary>
+    /// For operands beyond 16 bits, such as accumulators that were committed as they are: modulo 2^32 like all sums, so that terms may
+    /// be larger than their total.
+    /// </summary>
+    private void AddUnpacked(int[] sums, int[][] values, int[] shared, int offset, int threads)
+    {
+        int depth = product.InnerSizes.Aggregate(1, (count, size) => count * size);
+        int[] a = Elements(left, values, shared, depth), b = Elements(right, values, shared, depth);
+        ThreadedLoop.RunRanges(threads, left.Count, 64, (from, to) =>
         {
-            for (long row = from; row < to; row++)
+            for (int row = (int)from; row < to; row++)
             {
-                foreach (int column in right.Offsets)
+                int start = offset + left.Offsets[row];
+                for (int column = 0; column < right.Count; column++)
                 {
-                    int position = offset + left.Offsets[row] + column;
-                    sums[position] += ColumnEvaluator.Centre(
-                        ReferenceEvaluation.Product(circuit, product, Unravel(position, axes), values));
+                    int sum = 0;
+                    for (int k = 0; k < depth; k++) sum += a[(row * depth) + k] * b[(column * depth) + k];
+                    sums[start + right.Offsets[column]] += sum;
                 }
             }
         });
+    }
+
+    /// <summary>An operand as a matrix of outer by inner indices.</summary>
+    private static int[] Elements(Operand operand, int[][] values, int[] shared, int depth)
+    {
+        var elements = new int[operand.Count * depth];
+        operand.Plan.Fill(values[operand.Tensor], shared, elements);
+        if (operand.Packed is not null || depth == 1) return elements;
+        var transposed = new int[elements.Length];
+        for (int i = 0; i < elements.Length; i++) transposed[(i % operand.Count * depth) + (i / operand.Count)] = elements[i];
+        return transposed;
+    }
 
     private void Scatter(int[] sums, ReadOnlySpan<int> block, int offset, int firstRow, int firstColumn)
     {

@@ -1,0 +1,155 @@
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Fields;
+
+namespace Prover.Proving.Circuits;
+
+/// <content>Normalisations by the mean and the spread of elements that belong together (SPEC §10.11).</content>
+public sealed partial class NetworkBuilder
+{
+    /// <summary>
+    /// (x - mean) / deviation along axes, in units that the reciprocals determine: sums of the shape of x. Mean and deviation are
+    /// committed once for all elements that share them; the result itself is not committed.
+    /// </summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="axes">The axes whose elements share mean and deviation.</param>
+    /// <param name="scaling">The functions.</param>
+    public Accumulator Normalize(string node, Activation x, int[] axes, CentredScaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(scaling);
+        int count = CountOf(x, axes), range = x.High - x.Low;
+        Activation sum = Commit(Sum(node, x, axes));
+        Activation squares = Commit(SumOfSquares(node, x, axes));
+        // -m, so that all products below have the factor 1.
+        Activation mean = Requantise(Combine(node, [(sum, 1)], 0), Rounded(sum, a => CentredScaling.Round(a, count), -1));
+        int half = (count + 1) / 2;
+        Activation rest = Commit(Linear(node, [(sum, 1), (mean, count)], -half, half));
+        Activation correction = Unary(node, rest, t => (int)scaling.Correction(t, count), 0);
+        Activation square = Unary(node, mean, m => checked(count * m * m), 0);
+        Activation mixed = Commit(Products(node, [(mean, rest)], [], -(long)half * Magnitude(mean), (long)half * Magnitude(mean)));
+
+        // The sum of (x - m)² = x² - 2 m x + m² is sum of squares - n m² - 2 m T.
+        long factor = scaling.VarianceFactor, most = scaling.GreatestVariance(count, range);
+        Accumulator variance = Linear(node, [(squares, factor), (square, -factor), (mixed, 2 * factor), (correction, -1)], 0, most);
+        Activation reciprocal = Invert(variance, scaling.Reciprocal);
+
+        Activation remainder = Unary(node, rest, t => scaling.Remainder(t, count), 0);
+        long reach = scaling.GreatestOffset(count), unit = scaling.OffsetStep, divisor = scaling.MeanFactor * unit;
+        Accumulator product = Products(node, [(remainder, reciprocal)], [], -reach, reach);
+        int steps = (int)CentredScaling.Round(reach, divisor) + 1;
+        Activation offset = Requantise(product, new((_, a) => (int)CentredScaling.Round(a, divisor), -steps, steps, 0)
+        {
+            Map = [.. Enumerable.Range(-steps, (2 * steps) + 1).Select(step => checked((int)(step * unit)))],
+        });
+        long greatest = checked((long)scaling.GreatestResult(count, range));
+        return Products(node, [(x, reciprocal), (mean, reciprocal)], [(offset, -1)], -greatest, greatest);
+    }
+
+    /// <summary>x / norm along axes, in units that the reciprocals determine: sums of the shape of x.</summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="axes">The axes whose elements share a norm.</param>
+    /// <param name="ofMagnitudes">Whether the norm is a function of the sum of absolute values; else of that of squares.</param>
+    /// <param name="reciprocal">From that sum to the reciprocal of the norm.</param>
+    public Accumulator DivideByNorm(string node, Activation x, int[] axes, bool ofMagnitudes, ReciprocalTable reciprocal)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(reciprocal);
+        int zero = x.ZeroPoint;
+        Accumulator sum = ofMagnitudes
+            ? Sum(node, Unary(node, x, q => Math.Abs(q - zero), 0), axes)
+            : SumOfSquares(node, x, axes);
+        // No element is greater than the sum of magnitudes, or than the root of that of squares.
+        double Element(long last) => Math.Min(Magnitude(x), ofMagnitudes ? last : Math.Floor(Math.Sqrt(last)) + 1);
+        long greatest = checked((long)reciprocal.GreatestProduct(sum.High.Max(), Element));
+        return Products(node, [(x, Invert(sum, reciprocal))], [], -greatest, greatest);
+    }
+
+    /// <summary>factor · x + addend, element by element, of committed values whose shapes are broadcast.</summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="factor">What it is multiplied by.</param>
+    /// <param name="addend">What is added.</param>
+    public Accumulator MultiplyAdd(string node, Activation x, Activation factor, Activation addend)
+    {
+        var bounds = new AccumulatorBounds(1);
+        bounds.Add(1, (x.StoredLow, x.StoredHigh), (factor.StoredLow, factor.StoredHigh));
+        bounds.Add(1, (1, 1), (addend.StoredLow, addend.StoredHigh));
+        return Products(node, [(x, factor)], [(addend, 1)], bounds.Low[0], bounds.High[0]);
+    }
+
+    /// <summary>The function of a sum that is at least 0 as a committed value.</summary>
+    private Activation Invert(Accumulator sum, ReciprocalTable reciprocal)
+    {
+        int last = reciprocal.StepOf(sum.High.Max());
+        return Requantise(sum, new((_, a) => reciprocal.StepOf(Math.Max(a, 0)), 0, last, 0) { Map = reciprocal.Values[..(last + 1)] });
+    }
+
+    /// <summary>A rounding of a committed value, times a sign.</summary>
+    private static Requantisation Rounded(Activation x, Func<long, long> round, int sign)
+    {
+        int low = (int)round(x.StoredLow), high = (int)round(x.StoredHigh);
+        return new((_, a) => (int)round(a), low, high, 0) { Map = [.. Enumerable.Range(low, high - low + 1).Select(v => sign * v)] };
+    }
+
+    /// <summary>Sums of squares of x minus its zero point over whole axes, which keep size 1.</summary>
+    private Accumulator SumOfSquares(string node, Activation x, int[] axes)
+    {
+        if (!x.IsSingle) x = Recommit(node, x);
+        TensorView view = x.Pieces[0];
+        ViewDigit[][] outer = [.. view.Axes.Where((_, axis) => !axes.Contains(axis))];
+        ViewDigit[] summed = [.. view.Axes.Where((_, axis) => axes.Contains(axis)).SelectMany(digits => digits)];
+        var rowAxes = new RowAxes();
+        foreach (ViewDigit[] digits in outer) rowAxes.Add(digits);
+        ViewDigit[] rows = [.. outer.SelectMany(digits => digits)];
+        var read = new ReadBuilder(view);
+        read.Bind(rows, 0);
+        read.Bind(summed, rowAxes.FirstInner);
+        int[] shared = [.. Enumerable.Range(0, rows.Length).Where(digit => rows[digit].Axis >= 0)];
+        int count = CountOf(x, axes);
+        ledger.Of(node).Products += rowAxes.Count * count;
+        long least = x.StoredLow > 0 ? x.StoredLow : x.StoredHigh < 0 ? -x.StoredHigh : 0, most = Magnitude(x);
+        var product = new InnerProduct([.. summed.Select(digit => digit.Size)], shared, read.Build(), read.Build());
+        ViewDigit[][] kept = [.. view.Axes.Select((digits, axis) => axes.Contains(axis) ? [] : digits)];
+        return Derived(node, kept, [ColumnTerm.Of(product)], count * least * least, count * most * most);
+    }
+
+    /// <summary>A linear combination of committed values with bounds that follow from their meaning.</summary>
+    private Accumulator Linear(string node, (Activation X, long Factor)[] terms, long low, long high) =>
+        Products(node, [], terms, low, high);
+
+    /// <summary>
+    /// Sums of products and multiples of activations, whose shapes are broadcast, with bounds that follow from the operands' meaning.
+    /// </summary>
+    private Accumulator Products(
+        string node, (Activation Left, Activation Right)[] pairs, (Activation X, long Factor)[] terms, long low, long high)
+    {
+        Activation[] operands = [.. pairs.SelectMany(pair => new[] { pair.Left, pair.Right }), .. terms.Select(term => term.X)];
+        TensorView[] views = Align(node, operands);
+        ViewDigit[][] digits = [.. views.Select(view => view.Digits().ToArray())];
+        var columns = new List<ColumnTerm>();
+        for (int i = 0; i < 2 * pairs.Length; i += 2)
+        {
+            int[] shared = [.. Enumerable.Range(0, digits[i].Length).Where(at => digits[i][at].Axis >= 0 && digits[i + 1][at].Axis >= 0)];
+            columns.Add(ColumnTerm.Of(new InnerProduct([], shared, ReadAll(views[i]), ReadAll(views[i + 1]))));
+            ledger.Of(node).Products += digits[i].Aggregate(1L, (product, digit) => product * digit.Size);
+        }
+        columns.AddRange(terms.Select((term, i) => ColumnTerm.Of(ReadAll(views[(2 * pairs.Length) + i]), term.Factor)));
+        return Derived(node, views[0].Axes, [.. columns], low, high);
+    }
+
+    /// <summary>Sums whose bounds are a theorem about their operands, not what the operands' ranges give; refused like all others.</summary>
+    private static Accumulator Derived(string node, ViewDigit[][] axes, ColumnTerm[] terms, long low, long high)
+    {
+        long greatest = Math.Max(-low, high);
+        return 2 * greatest < KoalaBear.Order
+            ? new(node, axes, terms, -1, [low], [high])
+            : throw new InvalidNetworkException(node, $"accumulators can reach {greatest}, half of the field's order or more");
+    }
+
+    private static int CountOf(Activation x, int[] axes) => axes.Aggregate(1, (product, axis) => checked(product * x.Shape[axis]));
+
+    /// <summary>The greatest absolute committed value.</summary>
+    private static long Magnitude(Activation x) => Math.Max(-(long)x.StoredLow, x.StoredHigh);
+}

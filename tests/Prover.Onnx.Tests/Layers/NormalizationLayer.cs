@@ -1,0 +1,120 @@
+using Prover.Onnx.Tensors;
+using Prover.Onnx.Tests.Support;
+
+namespace Prover.Onnx.Tests.Layers;
+
+/// <summary>A normalisation between QuantizeLinear and QuantizeLinear, and inputs of every unpleasant kind.</summary>
+internal sealed class NormalizationLayer
+{
+    private const int Low = 0, High = 255;
+    private readonly Random random;
+    private readonly int count;
+    private readonly int zero;
+    private readonly float inputStep;
+    private readonly float outputStep;
+    private readonly float epsilon;
+    private readonly float[] factors;
+    private readonly float[] offsets;
+    private readonly string op;
+    private readonly int[][] rows;
+
+    internal NormalizationLayer(string op, int count, float inputStep, float outputStep, bool differ, int seed)
+    {
+        random = new Random(seed);
+        (this.op, this.count, this.inputStep, this.outputStep) = (op, count, inputStep, outputStep);
+        zero = new[] { 128, 0, 100 }[seed % 3];
+        epsilon = new[] { 1e-5f, 1e-12f, 1e-3f }[seed % 3];
+        rows = Rows();
+        int sets = op is "InstanceNormalization" or "GroupNormalization" ? rows.Length * (op[0] == 'G' ? 2 : 1)
+            : op is "LayerNormalization" or "RMSNormalization" ? count : 1;
+        bool hasOffsets = op is not ("RMSNormalization" or "MeanVarianceNormalization") && !op.StartsWith("Lp", StringComparison.Ordinal);
+        bool hasFactors = hasOffsets || op == "RMSNormalization";
+        float Draw(double middle) => (float)(middle + (differ ? random.NextDouble() - 0.5 : 0));
+        factors = [.. Enumerable.Range(0, sets).Select(i => !hasFactors ? 1 : i % 7 == 3 && differ ? -0.3f : Draw(1))];
+        offsets = [.. Enumerable.Range(0, sets).Select(_ => hasOffsets ? Draw(0.1) : 0)];
+        Model = Build(isRounded: true);
+        Inputs = new Dictionary<string, DenseTensor>
+        {
+            ["x"] = DenseTensor.Create(rows.SelectMany(row => row.Select(q => (q - zero) * inputStep)).ToArray(), Shape),
+        };
+    }
+
+    internal byte[] Model { get; }
+
+    internal IReadOnlyDictionary<string, DenseTensor> Inputs { get; }
+
+    private int[] Shape => op switch
+    {
+        "InstanceNormalization" => [1, rows.Length, count / 4, 4],
+        "GroupNormalization" => [1, rows.Length * 2, count / 8, 4],
+        "MeanVarianceNormalization" => [rows.Length, count / 4, 4],
+        _ => [rows.Length, count],
+    };
+
+    internal float[] Reference() => TestModel.RunReference(Model, ("x", Inputs["x"]))[0].As<float>();
+
+    /// <summary>What ONNX Runtime computes before rounding.</summary>
+    internal float[] Unrounded() => TestModel.RunReference(Build(isRounded: false), ("x", Inputs["x"]))[0].As<float>();
+
+    /// <summary>The results by the definition, in double precision, before rounding.</summary>
+    internal double[] Exact() => [.. rows.SelectMany((row, number) =>
+    {
+        double[] x = [.. row.Select(q => (double)(float)((q - zero) * inputStep))];
+        bool centred = op is not "RMSNormalization" && !op.StartsWith("Lp", StringComparison.Ordinal);
+        double mean = centred ? x.Average() : 0, squares = x.Sum(v => (v - mean) * (v - mean));
+        double divisor = op switch
+        {
+            "LpNormalization1" => x.Sum(Math.Abs),
+            "LpNormalization2" => Math.Sqrt(squares),
+            "MeanVarianceNormalization" => Math.Sqrt(squares / count) + 1e-9,
+            _ => Math.Sqrt((squares / count) + epsilon),
+        };
+        return x.Select((v, i) =>
+        {
+            int set = factors.Length == 1 ? 0 : op[0] == 'I' ? number : op[0] == 'G' ? (number * 2) + (i / (count / 2)) : i;
+            return (factors[set] * (divisor == 0 ? 0 : (v - mean) / divisor)) + offsets[set];
+        });
+    })];
+
+    /// <summary>A result clamped to the output's range.</summary>
+    internal double Clamp(double value) => Math.Clamp(value, -128 * (double)outputStep, 127 * (double)outputStep);
+
+    private byte[] Build(bool isRounded)
+    {
+        var model = new TestModel(op is "RMSNormalization" ? 23 : 21);
+        string name = op.TrimEnd('1', '2');
+        string x = model.Dequantize(
+            model.Quantize(model.Input("x", TensorElementType.Float, Shape), inputStep, TensorElementType.UInt8, zero),
+            inputStep, TensorElementType.UInt8, zero);
+        string[] parameters = name is "LpNormalization" or "MeanVarianceNormalization" ? []
+            : name == "RMSNormalization" ? [model.Constant(factors, factors.Length)]
+            : [model.Constant(factors, factors.Length), model.Constant(offsets, offsets.Length)];
+        (string, object)[] attributes = name switch
+        {
+            "LpNormalization" => [("p", op[^1] - '0'), ("axis", 1)],
+            "MeanVarianceNormalization" => [("axes", new[] { 1, 2 })],
+            "GroupNormalization" => [("epsilon", epsilon), ("num_groups", rows.Length)],
+            _ => [("epsilon", epsilon)],
+        };
+        string y = model.Node(name, [x, .. parameters], attributes);
+        string rounded = model.Quantize(y, outputStep, TensorElementType.UInt8, 128);
+        model.Output(isRounded ? model.Dequantize(rounded, outputStep, TensorElementType.UInt8, 128) : y);
+        return model.ToBytes();
+    }
+
+    private int[][] Rows()
+    {
+        int[] Make(Func<int, int> element) => [.. Enumerable.Range(0, count).Select(i => Math.Clamp(element(i), Low, High))];
+        int few = (int)Math.Sqrt(count / 2.0);
+        return
+        [
+            Make(_ => random.Next(Low, High + 1)), Make(_ => random.Next(Low, High + 1)), Make(_ => zero + random.Next(-3, 4)),
+            Make(_ => Low), Make(_ => High), Make(_ => zero), Make(_ => 77),
+            Make(i => 77 + (i == count / 2 ? 1 : 0)), Make(i => i == 0 ? High : Low), Make(i => i == 0 ? Low : High),
+            Make(i => zero + (i == count - 1 ? 1 : 0)), Make(i => i < count / 2 ? Low : High), Make(i => 200 + (i < few ? 1 : 0)),
+            Make(i => 50 + (i % 2)), Make(i => i * 255 / count), Make(i => zero + (i < few ? -1 : i == few ? 90 : 0)),
+            Make(_ => zero + (int)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 60)),
+            Make(i => 20 + (i == 1 ? 1 : 0) + (i == 2 ? 100 : 0)),
+        ];
+    }
+}

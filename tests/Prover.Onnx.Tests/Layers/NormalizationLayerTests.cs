@@ -1,0 +1,72 @@
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Tests.Support;
+
+namespace Prover.Onnx.Tests.Layers;
+
+/// <summary>
+/// Normalisations as exact integer kernels (SPEC §10.11): no element differs from ONNX Runtime's by more than one step, over random
+/// inputs and over inputs that are made to hurt.
+/// </summary>
+public class NormalizationLayerTests
+{
+    /// <summary>Operator, elements that share a mean or norm, steps of input and output, whether factors differ.</summary>
+    public static TheoryData<string, int, float, float, bool> Cases => new()
+    {
+        { "LayerNormalization", 1, 0.02f, 0.03f, true },
+        { "LayerNormalization", 2, 0.02f, 0.03f, true },
+        { "LayerNormalization", 5, 0.004f, 0.01f, true },
+        { "LayerNormalization", 64, 0.02f, 0.03f, false },
+        { "LayerNormalization", 64, 0.00002f, 0.001f, true },
+        { "LayerNormalization", 257, 3f, 0.03f, true },
+        { "LayerNormalization", 768, 0.03f, 0.03f, true },
+        { "LayerNormalization", 768, 0.03f, 0.12f, false },
+        { "LayerNormalization", 4096, 0.05f, 0.03f, true },
+        { "LayerNormalization", 4096, 0.05f, 0.5f, false },
+        { "RMSNormalization", 1, 0.02f, 0.03f, true },
+        { "RMSNormalization", 64, 0.02f, 0.03f, true },
+        { "RMSNormalization", 768, 0.02f, 0.015f, true },
+        { "RMSNormalization", 4096, 0.05f, 0.03f, false },
+        { "InstanceNormalization", 16, 0.05f, 0.03f, true },
+        { "InstanceNormalization", 1024, 0.05f, 0.03f, true },
+        { "InstanceNormalization", 4096, 0.01f, 0.05f, true },
+        { "GroupNormalization", 32, 0.05f, 0.03f, true },
+        { "MeanVarianceNormalization", 36, 0.05f, 0.03f, false },
+        { "LpNormalization1", 40, 0.05f, 0.004f, false },
+        { "LpNormalization2", 40, 0.05f, 0.008f, false },
+        { "LpNormalization2", 4096, 0.05f, 0.008f, false },
+    };
+
+    /// <summary>
+    /// Where ONNX Runtime's own float arithmetic is off by a quarter step or more (it divides rounding noise by nearly 0 where all
+    /// elements are equal and epsilon is tiny), the real number is the measure instead.
+    /// </summary>
+    [OnnxRuntimeTheory]
+    [MemberData(nameof(Cases))]
+    public void Differences_are_at_most_one_step(string op, int count, float inputStep, float outputStep, bool differ)
+    {
+        const double ownError = 0.25, slack = 0.001;
+        bool isNoisy = op is "InstanceNormalization" or "GroupNormalization" or "MeanVarianceNormalization";
+        for (int seed = 0; seed < 3; seed++)
+        {
+            NormalizationLayer layer = new(op, count, inputStep, outputStep, differ, seed);
+            CompiledModel model = ModelCompiler.Compile(layer.Model, op, new CompilationOptions());
+            float[] actual = model.Run(layer.Inputs)[0].Value.As<float>(), expected = layer.Reference(), unrounded = layer.Unrounded();
+            double[] exact = layer.Exact();
+            (int different, int noisy) = (0, 0);
+            for (int i = 0; i < actual.Length; i++)
+            {
+                double real = layer.Clamp(exact[i]), theirs = layer.Clamp(unrounded[i]);
+                bool isNoise = !(Math.Abs(theirs - real) < ownError * outputStep);
+                noisy += isNoise ? 1 : 0;
+                different += isNoise || actual[i] == expected[i] ? 0 : 1;
+                double steps = (isNoise ? Math.Abs(actual[i] - real) - (outputStep / 2) : Math.Abs(actual[i] - expected[i])) / outputStep;
+                Assert.True(steps < 1 + slack, $"{op} {count}, seed {seed}, element {i}: {actual[i]} for {expected[i]}, really {exact[i]}");
+            }
+
+            string what = $"{op} {count}, seed {seed}: {different} of {actual.Length} differ; {string.Join(" ", model.Notes)}";
+            Assert.True(different <= 5 + (actual.Length / 10), what);
+            Assert.True(noisy == 0 || isNoisy, $"{noisy} elements of ONNX Runtime are off");
+            Assert.Single(model.Notes);
+        }
+    }
+}
