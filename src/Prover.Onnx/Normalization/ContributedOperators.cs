@@ -35,7 +35,10 @@ internal static class ContributedOperators
                     FusedMatMul(context, target, node);
                     break;
                 case "SkipLayerNormalization":
-                    SkipLayerNormalization(target, node);
+                    SkipNormalization(target, node, "LayerNormalization", [node.Input(2), node.Input(3)], node.Input(4));
+                    break;
+                case "SkipSimplifiedLayerNormalization":
+                    SkipNormalization(target, node, "SimplifiedLayerNormalization", [node.Input(2)], node.Input(3));
                     break;
                 default:
                     if (!node.Operator.StartsWith("QLinear", StringComparison.Ordinal) && !node.IsQuantize && !node.IsDequantize)
@@ -115,11 +118,11 @@ internal static class ContributedOperators
         target.Commit(alpha == 1 ? product : target.Node("Mul", product, target.Scalar("alpha", alpha)));
     }
 
-    private static void SkipLayerNormalization(NodeReplacement target, GraphNode node)
+    private static void SkipNormalization(NodeReplacement target, GraphNode node, string op, string[] parameters, string bias)
     {
-        string sum = Biased(target, target.Node("Add", node.Input(0), node.Input(1)), node.Input(4));
+        string sum = Biased(target, target.Node("Add", node.Input(0), node.Input(1)), bias);
         NodeAttributes attributes = NodeAttributes.Empty.With("axis", -1).With("epsilon", node.Attributes.Float("epsilon", 1e-12f));
-        string[] inputs = node.Input(3).Length > 0 ? [sum, node.Input(2), node.Input(3)] : [sum, node.Input(2)];
-        target.Commit(target.Node("LayerNormalization", attributes, inputs), null, null, sum);
+        string[] inputs = [sum, .. parameters.Where(static name => name.Length > 0)];
+        target.Commit(target.Node(op, attributes, inputs), null, null, sum);
     }
 }

@@ -6,6 +6,7 @@ namespace Prover.Onnx.Normalization;
 /// <summary>
 /// Joins a layer normalisation written as single steps, (x - mean(x)) / sqrt(variance(x) + epsilon) · scale + bias, to one
 /// LayerNormalization: one kernel with one rounding instead of six. The variance is mean((x - mean(x))²) or mean(x²) - mean(x)².
+/// Likewise x / sqrt(mean(x²) + epsilon) · scale, which becomes a SimplifiedLayerNormalization.
 /// </summary>
 internal sealed class LayerNormalizationPattern
 {
@@ -35,15 +36,8 @@ internal sealed class LayerNormalizationPattern
 
     private void Join(GraphNode quotient)
     {
-        if (Parts(quotient) is not var (centred, root, factor) || graph.Producer(centred) is not { } difference
-            || !difference.Is("Sub") || UnderRoot(root) is not var (variance, epsilon))
-        {
-            return;
-        }
-
-        (string x, string mean) = (difference.Input(0), difference.Input(1));
-        if (Reductions.ReadMean(context, mean) is not var (averaged, axes) || averaged != x
-            || !SoftmaxPattern.KeepsAxis(context, mean, x, axes) || !IsVariance(variance, x, axes))
+        if (Parts(quotient) is not var (centred, root, factor) || UnderRoot(root) is not var (variance, epsilon)
+            || Normalised(centred, variance) is not var (x, axes, hasMean))
         {
             return;
         }
@@ -57,30 +51,48 @@ internal sealed class LayerNormalizationPattern
         }
 
         float[] bias = new float[Ones(full, axes).Length];
-        if (Following(last, "Add", full, axes) is var (sum, added))
+        if (hasMean && Following(last, "Add", full, axes) is var (sum, added))
         {
             (last, bias) = (sum, added);
         }
 
         if (scale is not null)
         {
-            Write(last, x, axes, epsilon, scale, bias);
+            Write(last, x, axes, epsilon, scale, hasMean ? bias : null);
         }
     }
 
-    private void Write(GraphNode last, string x, int[] axes, float epsilon, float[] scale, float[] bias)
+    /// <summary>What is normalised and over which axes, given what is divided and the variance; and whether its mean is subtracted.</summary>
+    private (string X, int[] Axes, bool HasMean)? Normalised(string centred, string variance)
+    {
+        if (graph.Producer(centred) is { } difference && difference.Is("Sub"))
+        {
+            (string x, string mean) = (difference.Input(0), difference.Input(1));
+            if (Reductions.ReadMean(context, mean) is var (averaged, axes) && averaged == x
+                && SoftmaxPattern.KeepsAxis(context, mean, x, axes) && IsVariance(variance, x, axes))
+            {
+                return (x, axes, true);
+            }
+        }
+
+        return Reductions.ReadMean(context, variance) is var (squares, ownAxes) && SquareOf(squares) == centred
+            && SoftmaxPattern.KeepsAxis(context, variance, centred, ownAxes)
+            ? (centred, ownAxes, false)
+            : null;
+    }
+
+    private void Write(GraphNode last, string x, int[] axes, float epsilon, float[] scale, float[]? bias)
     {
         int rank = context.Shape(x).Length;
         int[] permutation = [.. Enumerable.Range(0, rank).Except(axes), .. axes];
         bool isLast = permutation.SequenceEqual(Enumerable.Range(0, rank));
         int[] shape = [.. axes.Select(axis => context.Shape(x)[axis])];
         var target = new NodeReplacement(context, last);
+        string[] inputs = [isLast ? x : target.Transpose(x, permutation), target.Floats("scale", scale, shape)];
         string normalised = target.Node(
-            "LayerNormalization",
+            bias is null ? "SimplifiedLayerNormalization" : "LayerNormalization",
             NodeAttributes.Empty.With("axis", -axes.Length).With("epsilon", epsilon),
-            isLast ? x : target.Transpose(x, permutation),
-            target.Floats("scale", scale, shape),
-            target.Floats("bias", bias, shape));
+            bias is null ? inputs : [.. inputs, target.Floats("bias", bias, shape)]);
         target.Commit(isLast
             ? normalised
             : target.Transpose(normalised, [.. Enumerable.Range(0, rank).Select(axis => Array.IndexOf(permutation, axis))]));
@@ -104,7 +116,10 @@ internal sealed class LayerNormalizationPattern
             int constant = graph.Constant(inverse.Input(0)) is not null ? 0 : 1;
             bool scaled = inverse.Is("Mul") && graph.Constant(inverse.Input(constant)) is not null;
             GraphNode? reciprocal = Reductions.Source(graph, scaled ? inverse.Input(1 - constant) : node.Input(slot));
-            if (reciprocal?.Is("Reciprocal") == true && graph.Producer(reciprocal.Input(0)) is { } divisor)
+            string? root = reciprocal?.Is("Reciprocal") == true ? reciprocal.Input(0)
+                : reciprocal?.Is("Div") == true && Reductions.Scalar(graph, reciprocal.Input(0)) == 1 ? reciprocal.Input(1)
+                : null;
+            if (root is not null && graph.Producer(root) is { } divisor)
             {
                 return (node.Input(1 - slot), divisor, scaled ? inverse.Input(constant) : null);
             }

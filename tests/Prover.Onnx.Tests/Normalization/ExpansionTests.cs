@@ -28,25 +28,31 @@ public sealed class ExpansionTests
     }
 
     [OnnxRuntimeTheory]
-    [InlineData(18)]
-    [InlineData(21)]
-    public void Group_normalisation(int opset)
+    [InlineData("LayerNormalization", "Add LayerNormalization Mul")]
+    [InlineData("RMSNormalization", "Mul RMSNormalization")]
+    [InlineData("InstanceNormalization", "Add InstanceNormalization Mul Reshape")]
+    [InlineData("GroupNormalization", "Add GroupNormalization Mul Reshape")]
+    public void Parameters_that_are_computed_follow_a_normalisation(string op, string operators)
     {
-        var c = new NormalizationCase(opset, opset);
-        int width = opset < 21 ? 2 : 6;
-        c.Model.Output(c.Model.Node(
-            "GroupNormalization", [c.Input(2, 6, 3, 3), c.Weights(width), c.Weights(width)], ("num_groups", 2), ("epsilon", 0.01f)));
-        c.Check("Add InstanceNormalization Mul Reshape");
+        var c = new NormalizationCase(op.Length, 23);
+        bool isLast = op is "LayerNormalization" or "RMSNormalization";
+        string[] parameters = [.. Enumerable.Range(0, op[0] == 'R' ? 1 : 2).Select(_ => isLast ? c.Input(3, 3) : c.Input(6))];
+        (string, object)[] attributes = isLast ? [("axis", 2)] : op[0] == 'G' ? [("num_groups", 2)] : [];
+        c.Model.Output(c.Model.Node(op, [c.Input(2, 6, 3, 3), .. parameters], [.. attributes, ("epsilon", 0.01f)]));
+        c.Check(operators);
     }
 
     [OnnxRuntimeTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Normalisation_by_a_norm(int p)
+    [InlineData("GroupNormalization")]
+    [InlineData("LpNormalization")]
+    [InlineData("RMSNormalization")]
+    public void Normalisations_stay(string op)
     {
-        var c = new NormalizationCase(p);
-        c.Model.Output(c.Model.Node("LpNormalization", [c.Input(3, 4)], ("p", p), ("axis", 1)));
-        c.Check(p == 1 ? "Abs Div ReduceSum" : "Div Mul ReduceSum Sqrt");
+        var c = new NormalizationCase(3, 23);
+        string[] parameters = op[0] == 'L' ? [] : op[0] == 'R' ? [c.Weights(3)] : [c.Weights(6), c.Weights(6)];
+        (string, object)[] attributes = op[0] == 'G' ? [("num_groups", 2)] : [];
+        c.Model.Output(c.Model.Node(op, [c.Input(2, 6, 3, 3), .. parameters], attributes));
+        c.Check(op);
     }
 
     [OnnxRuntimeTheory]
@@ -55,6 +61,7 @@ public sealed class ExpansionTests
     [InlineData("FastGelu", "Add Mul Tanh")]
     [InlineData("QuickGelu", "Mul Sigmoid")]
     [InlineData("SkipLayerNormalization", "Add LayerNormalization")]
+    [InlineData("SkipSimplifiedLayerNormalization", "Add SimplifiedLayerNormalization")]
     public void Fused_activations_and_normalisations(string op, string operators)
     {
         var c = new NormalizationCase(op.Length);
@@ -62,6 +69,7 @@ public sealed class ExpansionTests
         string[] inputs = op switch
         {
             "SkipLayerNormalization" => [x, c.Input(2, 3, 8), c.Weights(8), c.Weights(8), c.Weights(8)],
+            "SkipSimplifiedLayerNormalization" => [x, c.Input(2, 3, 8), c.Weights(8), c.Weights(8)],
             "Gelu" or "QuickGelu" => [x],
             _ => [x, c.Weights(8)],
         };

@@ -51,6 +51,26 @@ public sealed class PatternTests
     }
 
     [OnnxRuntimeTheory]
+    [InlineData("Div", true)]
+    [InlineData("Reciprocal", true)]
+    [InlineData("Quotient", false)]
+    public void A_normalisation_without_a_mean_in_steps_becomes_one_node(string form, bool scaled)
+    {
+        var c = new NormalizationCase(form.Length, 17);
+        string x = c.Input(2, 3, 6);
+        string sum = c.Model.Node("Add", [Mean(c, c.Model.Node("Pow", [x, c.Model.Scalar(2)]), [-1], 17), c.Model.Scalar(0.001f)]);
+        string root = c.Model.Node("Sqrt", [sum]);
+        string y = form switch
+        {
+            "Div" => c.Model.Node("Div", [x, root]),
+            "Reciprocal" => c.Model.Node("Mul", [x, c.Model.Node("Reciprocal", [root])]),
+            _ => c.Model.Node("Mul", [x, c.Model.Node("Div", [c.Model.Scalar(1), root])]),
+        };
+        c.Model.Output(scaled ? c.Model.Node("Mul", [c.Weights(6), y]) : y);
+        c.Check("SimplifiedLayerNormalization");
+    }
+
+    [OnnxRuntimeTheory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_layer_normalisation_with_sums_of_squares_becomes_one_node(int axis)
