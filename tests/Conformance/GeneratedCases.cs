@@ -25,7 +25,14 @@ internal static class GeneratedCases
             "ReduceLogSumExp"];
 
     /// <summary>Operator sets of operators that are newer than most.</summary>
-    private static readonly Dictionary<string, int> FirstOpset = new() { ["Mish"] = 18, ["Gelu"] = 20, ["Swish"] = 24 };
+    private static readonly Dictionary<string, int> FirstOpset = new()
+    {
+        ["Mish"] = 18,
+        ["Gelu"] = 20,
+        ["GroupNormalization"] = 21,
+        ["RMSNormalization"] = 23,
+        ["Swish"] = 24,
+    };
 
     private static readonly Dictionary<string, Func<CaseBuilder, QuantizedRun>> ByName = All();
 
@@ -56,6 +63,7 @@ internal static class GeneratedCases
         }
 
         AddElementwise(cases);
+        AddNormalizations(cases);
         AddLinear(cases);
         AddWindows(cases);
         AddMovement(cases);
@@ -80,9 +88,21 @@ internal static class GeneratedCases
             c.Finish(c.Node("com.microsoft:BiasGelu", [c.Input(Shape), c.Parameter([6])]));
         cases["BatchNormalization"] = c => c.Finish(c.Node("BatchNormalization",
             [c.Input(Image), c.Parameter([4]), c.Parameter([4]), c.Parameter([4]), c.Parameter([4], 0.5f, 2)]));
+    }
+
+    private static void AddNormalizations(Dictionary<string, Func<CaseBuilder, QuantizedRun>> cases)
+    {
         cases["InstanceNormalization"] = c => c.Finish(c.Node("InstanceNormalization",
             [c.Input(Image), c.Parameter([4]), c.Parameter([4])]));
+        cases["GroupNormalization"] = c => c.Finish(c.Node("GroupNormalization",
+            [c.Input(Image), c.Parameter([4]), c.Parameter([4])], ("num_groups", 2)));
+        cases["MeanVarianceNormalization"] = c => c.Finish(c.Node("MeanVarianceNormalization", [c.Input(Image)]));
         cases["LayerNormalization"] = c => c.Finish(c.Node("LayerNormalization", [c.Input(Shape), c.Parameter([6]), c.Parameter([6])]));
+        foreach (string op in (string[])["RMSNormalization", "SimplifiedLayerNormalization"])
+        {
+            cases[op] = c => c.Finish(c.Node(op, [c.Input(Shape), c.Parameter([6])]));
+        }
+
         cases["LpNormalization"] = c => c.Finish(c.Node("LpNormalization", [c.Input(Shape)]));
     }
 

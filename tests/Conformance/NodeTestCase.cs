@@ -7,6 +7,10 @@ namespace Prover.Conformance.Tests;
 internal sealed class NodeTestCase
 {
     private static readonly HashSet<int> IndexTypes = [(int)TensorElementType.Int64, (int)TensorElementType.Int32];
+
+    /// <summary>Operators whose inputs but the first are weights, in their cases and in those of their expansions.</summary>
+    private static readonly string[] Weighted = ["layer_normalization", "rms_normalization", "group_normalization", "instancenorm"];
+
     private readonly string folder;
 
     /// <summary>A case in its folder.</summary>
@@ -17,14 +21,16 @@ internal sealed class NodeTestCase
 
     /// <summary>
     /// The case as a circuit, in the first of these forms that can be proven: as it is, for integer models; quantised around all its
-    /// float inputs; quantised around its first input with the others as parameters. Shapes and indices are parameters always.
+    /// float inputs; quantised around its first input with the others as parameters. Shapes, indices, and scales and offsets of
+    /// normalisations are parameters always.
     /// </summary>
     /// <exception cref="ModelNotSupportedException">No form can be proven; the reason of the last one.</exception>
     public QuantizedRun Load()
     {
         ModelProto proto = Read(out Dictionary<string, DenseTensor> inputs);
         string first = proto.Graph.Input[0].Name;
-        Fix(proto, inputs, (value, name) => name != first && IndexTypes.Contains((int)value.ElementType));
+        bool isWeighted = Array.Exists(Weighted, Name.Contains);
+        Fix(proto, inputs, (value, name) => name != first && (isWeighted || IndexTypes.Contains((int)value.ElementType)));
         bool isInteger = inputs.Values.Any(static input => input.ElementType is TensorElementType.UInt8 or TensorElementType.Int8)
             || proto.Graph.Node.Any(static node => node.OpType is "QuantizeLinear" or "DequantizeLinear");
         if (isInteger)

@@ -3,8 +3,8 @@ using Prover.Onnx.Graphs;
 namespace Prover.Onnx.Normalization;
 
 /// <summary>
-/// Normalisations whose parameters are computed at run time: their kernels need constants, so the parameters become products and sums
-/// behind a kernel without any.
+/// Normalisations whose parameters are computed at run time, or whose mean and deviation are read: their kernels have constant parameters
+/// and one output, so the parameters become products and sums behind a kernel without any, and mean and deviation are computed apart.
 /// </summary>
 internal static class NormalizationOperators
 {
@@ -15,6 +15,11 @@ internal static class NormalizationOperators
     {
         foreach (GraphNode node in context.Graph.Nodes.Where(static node => node.Domain.Length == 0).ToList())
         {
+            if (node.Is("LayerNormalization"))
+            {
+                SeparateStatistics(context, node);
+            }
+
             bool isComputed = node.Inputs.Skip(1).Any(name => name.Length > 0 && context.Graph.Constant(name) is null);
             switch (node.Operator)
             {
@@ -33,6 +38,43 @@ internal static class NormalizationOperators
                     break;
             }
         }
+    }
+
+    /// <summary>Mean and reciprocal deviation, where they are read, by operators of their own.</summary>
+    private static void SeparateStatistics(NormalizationContext context, GraphNode node)
+    {
+        bool IsRead(int output) => node.Outputs.Count > output && node.Outputs[output].Length > 0
+            && (context.Graph.IsOutput(node.Outputs[output]) || context.Graph.Consumers(node.Outputs[output]).Count > 0);
+        if (!IsRead(1) && !IsRead(2))
+        {
+            return;
+        }
+
+        int rank = context.Shape(node.Input(0)).Length;
+        int axis = node.Attributes.Int("axis", -1);
+        var target = new NodeReplacement(context, node);
+        string Mean(string value)
+        {
+            for (int i = axis < 0 ? axis + rank : axis; i < rank; i++)
+            {
+                value = target.Reduce("ReduceMean", value, i);
+            }
+
+            return value;
+        }
+
+        string mean = Mean(node.Input(0));
+        string? reciprocal = null;
+        if (IsRead(2))
+        {
+            string centred = target.Node("Sub", node.Input(0), mean);
+            string epsilon = target.Scalar("epsilon", node.Attributes.Float("epsilon", 1e-5f));
+            string variance = target.Node("Add", Mean(target.Node("Mul", centred, centred)), epsilon);
+            reciprocal = target.Node("Reciprocal", target.Node("Sqrt", variance));
+        }
+
+        string normalised = target.Node("LayerNormalization", node.Attributes, [.. node.Inputs]);
+        target.Commit(normalised, IsRead(1) ? mean : null, reciprocal);
     }
 
     /// <summary>Scale and bias behind the kernel.</summary>
