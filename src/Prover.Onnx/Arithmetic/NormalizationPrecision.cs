@@ -29,7 +29,8 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
         {
             double unit = output.Slope * greatest * Math.ScaleB(0.5, -bits);
             (ReciprocalTable table, double growth) = ReciprocalSteps.Of(spread, 1, most, bits, Tolerance(output, greatest));
-            if (bits == 0 || table.GreatestProduct(most, last => spread.IsRoot ? Math.Min(greatest, (long)Math.Sqrt(last) + 1) : greatest) <= GreatestSum)
+            double Element(long last) => spread.IsRoot ? Math.Min(greatest, Math.Floor(Math.Sqrt(last)) + 1) : Math.Min(greatest, last);
+            if (bits == 0 || table.GreatestProduct(most, Element) <= GreatestSum)
             {
                 return new NormalizationPrecision(bits, table, null, (ReciprocalShare * growth) + unit);
             }
@@ -115,7 +116,8 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
         double worst = 0;
         for (int t = 1; t <= count / 2; t++)
         {
-            double f = (double)t / count, exact = factor * f * t, share = Math.Abs(Math.Floor(exact + 0.5) - exact) / (2.0 * factor * count);
+            double f = (double)t / count, exact = factor * f * t;
+            double share = Math.Abs(Math.Floor(exact + 0.5) - exact) / (2.0 * factor * count);
             double variance = (f * (1 - f)) + inside, far = Math.Max(variance, Math.Pow((1 - f) / Math.Max(output.Reach, 1e-9), 2));
             worst = Math.Max(worst, Math.Max(output.Relative * share / far, output.Slope * f / Math.Sqrt(variance) * share / variance));
         }

@@ -62,7 +62,7 @@ internal sealed class LayerNormalizationPattern
         }
     }
 
-    /// <summary>What is normalised and over which axes, given what is divided and the variance; and whether its mean is subtracted.</summary>
+    /// <summary>What is normalised, over which axes, and whether its mean is subtracted, given what is divided and the variance.</summary>
     private (string X, int[] Axes, bool HasMean)? Normalised(string centred, string variance)
     {
         if (graph.Producer(centred) is { } difference && difference.Is("Sub"))

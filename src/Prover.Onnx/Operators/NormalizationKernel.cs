@@ -77,7 +77,7 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
         if (error >= 1)
         {
             throw new UnsupportedOperatorException(
-                $"{Count} elements share a mean or a norm, and its result could be off by {error:G2} steps", "use coarser scales around it");
+                $"{Count} elements share a mean or a norm, and a result could be off by {error:G2} steps", "use coarser scales around it");
         }
 
         context.Notes.Add($"{node.Name} ({node.OperatorName}): an integer kernel takes the place of a normalisation in float arithmetic; "
@@ -86,7 +86,7 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
             ? context.Builder.Normalize(node.Name, X, Axes, scaling)
             : context.Builder.DivideByNorm(node.Name, X, Axes, Kind == NormalizationKind.SumOfMagnitudes, precision.Reciprocal);
         return isDirect
-            ? Direct(sum, precision, distinct, classes is null ? null : classes with { Axes = [.. classes.Axes.Select(i => ClassAxes[i])] })
+            ? Direct(sum, precision, distinct, [.. (classes?.Axes ?? []).Select(i => ClassAxes[i])], classes?.Numbers)
             : plan.Rounded(node, sum, context);
     }
 
@@ -109,11 +109,11 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
 
     /// <summary>Factors and offsets are part of the rounding: a table of thresholds for each pair.</summary>
     private static AccumulatedValue Direct(
-        Accumulator sum, NormalizationPrecision precision, (float Factor, float Offset)[] pairs, ElementClasses? classes)
+        Accumulator sum, NormalizationPrecision precision, (float Factor, float Offset)[] pairs, int[] axes, int[]? classes)
     {
         double unit = Math.ScaleB(1, -precision.Bits);
         return new AccumulatedValue(
-            sum, (c, a) => (float)((pairs[c].Factor * (a * unit)) + pairs[c].Offset), classes?.Axes ?? [], classes?.Numbers);
+            sum, (c, a) => (float)((pairs[c].Factor * (a * unit)) + pairs[c].Offset), axes, classes);
     }
 
     private static double DirectCost(int pairs, NormalizationPrecision precision, double most) =>
@@ -142,7 +142,8 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
             double reals = pairs.Max(pair => (Math.Abs(pair.Factor) * most) + Math.Abs(pair.Offset));
             double slope = OutputSensitivity.Of([inSteps], Math.Max(reals, 1e-30)).Slope;
             Unit = 2 * FactorShare / Math.Max(slope, 1e-30) / (greatest + 1);
-            double sums = pairs.Max(pair => (Math.Abs(pair.Factor) * greatest * Math.ScaleB(1 / one, shift)) + Math.Abs(pair.Offset)) / Unit;
+            double top = greatest * Math.ScaleB(1 / one, shift);
+            double sums = pairs.Max(pair => (Math.Abs(pair.Factor) * top) + Math.Abs(pair.Offset)) / Unit;
             Cost = (Element * kernel.X.Count) + (Row * ((2 * greatest) + (2 * (sums + (2 * most * one)) / RowLength)));
             if (greatest >= short.MaxValue || sums > GreatestSum)
             {
@@ -169,7 +170,7 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
             Activation Constant(string name, float[] reals, double scale)
             {
                 int[] sizes = [.. kernel.X.Shape.Select((size, axis) => kernel.ClassAxes.Contains(axis) ? size : 1)];
-                return builder.Constant($"{node.Name} {name}", sizes, Array.ConvertAll(reals, v => checked((int)Math.Round(v * scale))), 0);
+                return builder.Constant($"{node.Name} {name}", sizes, Array.ConvertAll(reals, v => (int)Math.Round(v * scale)), 0);
             }
         }
     }

@@ -139,7 +139,7 @@ public sealed partial class NetworkBuilder
         return Derived(node, views[0].Axes, [.. columns], low, high);
     }
 
-    /// <summary>Sums whose bounds are a theorem about their operands, not what the operands' ranges give; refused like all others.</summary>
+    /// <summary>Sums whose bounds are a theorem about their operands, not what the ranges of these give; refused like all others.</summary>
     private static Accumulator Derived(string node, ViewDigit[][] axes, ColumnTerm[] terms, long low, long high)
     {
         long greatest = Math.Max(-low, high);
