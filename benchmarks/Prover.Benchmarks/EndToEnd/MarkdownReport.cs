@@ -25,6 +25,7 @@ internal static class MarkdownReport
 
         Line(text, "");
         WriteTable(text, models);
+        WriteHiding(text, models);
         WritePhases(text, models);
         return text.ToString();
     }
@@ -67,6 +68,28 @@ internal static class MarkdownReport
                 return $"{Time(seconds)} ({(100 * seconds / model.FastestSeconds).ToString("F0", CultureInfo.InvariantCulture)} %)";
             });
             Line(text, $"| {model.Title} | {string.Join(" | ", cells)} | {Time(model.CompileSeconds)} | {Time(model.SetupSeconds)} |");
+        }
+    }
+
+    /// <summary>The same networks compiled with `--no-zk`.</summary>
+    private static void WriteHiding(StringBuilder text, IReadOnlyList<ModelMeasurement> models)
+    {
+        Line(text, "");
+        Line(text, "What hiding costs: the same network compiled with `--no-zk`, proved in turn with the other.");
+        Line(text, "");
+        Line(text, "| model | hiding, fastest | not hiding | ratio | ratio of medians | hiding, proof | not hiding | difference |");
+        Line(text, "|---|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (ModelMeasurement model in models)
+        {
+            string[] cells =
+            [
+                Time(model.FastestSeconds), Time(model.PlainFastestSeconds),
+                (model.FastestSeconds / model.PlainFastestSeconds).ToString("F2", CultureInfo.InvariantCulture),
+                (model.MedianSeconds / model.PlainMedianSeconds).ToString("F2", CultureInfo.InvariantCulture),
+                $"{Kibibytes(model.ProofBytes)} KiB", $"{Kibibytes(model.PlainProofBytes)} KiB",
+                $"{Kibibytes(model.ProofBytes - model.PlainProofBytes)} KiB",
+            ];
+            Line(text, $"| {model.Title} | {string.Join(" | ", cells)} |");
         }
     }
 

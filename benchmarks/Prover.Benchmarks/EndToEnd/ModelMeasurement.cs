@@ -39,6 +39,15 @@ internal sealed record ModelMeasurement
     /// <summary>Size of the proof file.</summary>
     public required long ProofBytes { get; init; }
 
+    /// <summary>Each proof that hides nothing, made in turn with the others.</summary>
+    public required double[] PlainProveSeconds { get; init; }
+
+    /// <summary>Phases of the fastest proof that hides nothing.</summary>
+    public required PhaseTime[] PlainPhases { get; init; }
+
+    /// <summary>Size of the proof file that hides nothing.</summary>
+    public required long PlainProofBytes { get; init; }
+
     /// <summary>Fastest verification.</summary>
     public required double VerifySeconds { get; init; }
 
@@ -55,15 +64,20 @@ internal sealed record ModelMeasurement
     public double FastestSeconds => ProveSeconds.Min();
 
     /// <summary>Median proof.</summary>
-    public double MedianSeconds
-    {
-        get
-        {
-            double[] sorted = [.. ProveSeconds.Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double MedianSeconds => Median(ProveSeconds);
+
+    /// <summary>Fastest proof that hides nothing.</summary>
+    public double PlainFastestSeconds => PlainProveSeconds.Min();
+
+    /// <summary>Median proof that hides nothing.</summary>
+    public double PlainMedianSeconds => Median(PlainProveSeconds);
 
     /// <summary>How many inferences of ONNX Runtime take as long as the fastest proof.</summary>
     public double? InferenceRatio => OnnxRuntimeSeconds is double seconds ? FastestSeconds / seconds : null;
+
+    private static double Median(double[] seconds)
+    {
+        double[] sorted = [.. seconds.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 }

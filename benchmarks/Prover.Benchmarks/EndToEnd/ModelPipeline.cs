@@ -32,10 +32,14 @@ internal static class ModelPipeline
         double setupSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         int[][] inputs = compiled.Quantize(new Dictionary<string, DenseTensor> { [compiled.Inputs[0].Input.Name] = input });
-        (double[] proveSeconds, ProvenRun fastest) = Prove(key, inputs, options);
+        key.Prove(inputs, [], new() { Threads = options.Threads });
+        long peak = Machine.PeakMemoryBytes();
+        CompiledModel open = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", new CompilationOptions { ZeroKnowledge = false });
+        using ProvingKey plainKey = ProvingKey.Create(open.Network, profile, options.Threads);
+        var timings = new ProofTimings([key, plainKey], inputs, options);
+        (ProvenRun fastest, ProvenRun plain) = (timings.Fastest[0], timings.Fastest[1]);
         byte[] proof = new ProofArtefact(Protocol.Version, fastest.Statement, fastest.Messages).Write();
         double verifySeconds = Verify(key.Verification, proof, options.Security);
-        long peak = Machine.PeakMemoryBytes();
         return new ModelMeasurement
         {
             Name = model.Name,
@@ -47,34 +51,17 @@ internal static class ModelPipeline
             Committed = compiled.Network.Statistics.Committed,
             CompileSeconds = compileSeconds,
             SetupSeconds = setupSeconds,
-            ProveSeconds = proveSeconds,
+            ProveSeconds = timings.Seconds[0],
             Phases = [.. fastest.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
             ProofBytes = proof.Length,
+            PlainProveSeconds = timings.Seconds[1],
+            PlainPhases = [.. plain.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
+            PlainProofBytes = new ProofArtefact(Protocol.Version, plain.Statement, plain.Messages).Write().Length,
             VerifySeconds = verifySeconds,
             PeakMemoryBytes = peak,
             OnnxRuntimeSeconds = OnnxRuntimeTiming.FastestSeconds(onnx, input, options.Threads),
             FloorSeconds = model.FloorSeconds,
         };
-    }
-
-    /// <summary>One proof to warm up, then the repetitions; their times and the fastest one.</summary>
-    private static (double[] Seconds, ProvenRun Fastest) Prove(ProvingKey key, int[][] inputs, EndToEndOptions options)
-    {
-        var proving = new ProvingOptions { Threads = options.Threads };
-        ProvenRun fastest = key.Prove(inputs, [], proving);
-        double[] seconds = new double[options.Repetitions];
-        for (int repetition = 0; repetition < seconds.Length; repetition++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            ProvenRun run = key.Prove(inputs, [], proving);
-            seconds[repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (repetition == 0 || seconds[repetition] < seconds.Take(repetition).Min())
-            {
-                fastest = run;
-            }
-        }
-
-        return (seconds, fastest);
     }
 
     /// <summary>Fastest of many verifications with a prepared key; the runtime optimises the code in the meantime.</summary>

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Prover.Proving;
+
+namespace Prover.Benchmarks.EndToEnd;
+
+/// <summary>Proofs with several keys in turn, so that other load on the machine falls on all of them alike.</summary>
+internal sealed class ProofTimings
+{
+    /// <summary>One proof with each key to warm up, then the repetitions.</summary>
+    public ProofTimings(ProvingKey[] keys, int[][] inputs, EndToEndOptions options)
+    {
+        var proving = new ProvingOptions { Threads = options.Threads };
+        Fastest = [.. keys.Select(key => key.Prove(inputs, [], proving))];
+        Seconds = [.. keys.Select(_ => new double[options.Repetitions])];
+        for (int repetition = 0; repetition < options.Repetitions; repetition++)
+        {
+            for (int key = 0; key < keys.Length; key++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                ProvenRun run = keys[key].Prove(inputs, [], proving);
+                Seconds[key][repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                if (repetition == 0 || Seconds[key][repetition] < Seconds[key].Take(repetition).Min()) Fastest[key] = run;
+            }
+        }
+    }
+
+    /// <summary>For each key the seconds of its proofs, in order.</summary>
+    public double[][] Seconds { get; }
+
+    /// <summary>For each key its fastest proof.</summary>
+    public ProvenRun[] Fastest { get; }
+}
