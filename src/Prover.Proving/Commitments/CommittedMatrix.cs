@@ -48,9 +48,9 @@ internal sealed class CommittedMatrix : IDisposable
         if (parameters.Shape.Hiding)
         {
             ArgumentNullException.ThrowIfNull(random);
-            Mask = new(count, code.LogRows, code.TailRows, random);
+            Mask = new(parameters, random);
         }
-        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
+        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, Mask?.TailRows ?? 0);
         kernels.Encode(shape, columns, Mask is null ? default(FieldView) : Mask.Tails, new(codeword, 0, shape.CodewordLength));
         if (Mask is not null)
         {

@@ -1,5 +1,6 @@
 using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Commitments;
@@ -12,84 +13,88 @@ internal sealed class WitnessMask : IDisposable
 {
     private readonly int columns;
     private readonly int rows;
-    private readonly int tailRows;
+    private readonly int columnTailRows;
+    private readonly FieldBuffer tails;
+    private readonly FieldBuffer column;
+    private readonly FieldBuffer columnTail;
 
     /// <summary>Draws masks.</summary>
-    /// <param name="columns">The columns of the matrix.</param>
-    /// <param name="logRows">log2 of the coefficients per column.</param>
-    /// <param name="tailRows">The coefficients above them.</param>
+    /// <param name="parameters">The parameters of the opening.</param>
     /// <param name="random">The proof's randomness.</param>
-    public WitnessMask(int columns, int logRows, int tailRows, RandomStream random)
+    public WitnessMask(WhirParameters parameters, RandomStream random)
     {
-        this.columns = columns;
-        this.tailRows = tailRows;
-        rows = 1 << logRows;
-        Tails = Draw((long)columns * tailRows, random);
-        Column = Draw((long)KoalaBear5.Degree * rows, random);
-        ColumnTail = Draw((long)KoalaBear5.Degree * tailRows, random);
+        WhirCode code = parameters.Codes[0];
+        columns = parameters.Shape.WitnessColumns;
+        rows = 1 << code.LogRows;
+        TailRows = TailForm.MaskRows(parameters.Shape.LogColumns) + code.Queries;
+        columnTailRows = code.TailRows;
+        tails = FieldBufferPool.Rent((long)columns * TailRows);
+        column = FieldBufferPool.Rent((long)KoalaBear5.Degree * rows);
+        columnTail = FieldBufferPool.Rent((long)KoalaBear5.Degree * columnTailRows);
+        foreach (FieldView part in (FieldView[])[Tails, Column, ColumnTail]) random.FillField(part.Span);
     }
 
+    /// <summary>How many rows of a column's tail are uniform; those above are zero.</summary>
+    public int TailRows { get; }
+
     /// <summary>The tails of the matrix' columns, end to end.</summary>
-    public FieldBuffer Tails { get; }
+    public FieldView Tails => new(tails, 0, (long)columns * TailRows);
 
     /// <summary>The mask column's coefficients beside the data, five planes end to end.</summary>
-    public FieldBuffer Column { get; }
+    public FieldView Column => new(column, 0, (long)KoalaBear5.Degree * rows);
 
-    /// <summary>The mask column's tail, five planes end to end.</summary>
-    public FieldBuffer ColumnTail { get; }
+    /// <summary>The mask column's tail, which is as long as the code allows, five planes end to end.</summary>
+    public FieldView ColumnTail => new(columnTail, 0, (long)KoalaBear5.Degree * columnTailRows);
 
     /// <summary>The mask column, zero above its tail, as a vector of twice as many entries as rows.</summary>
     public ExtensionVector Extended()
     {
         var vector = new ExtensionVector(2L * rows);
-        vector.Clear();
         for (int plane = 0; plane < KoalaBear5.Degree; plane++)
         {
             Span<uint> entries = vector.Plane(plane);
-            Column.Slice((long)plane * rows, rows).CopyTo(entries);
-            ColumnTail.Slice((long)plane * tailRows, tailRows).CopyTo(entries[rows..]);
+            Column.View((long)plane * rows, rows).Span.CopyTo(entries);
+            ColumnTail.View((long)plane * columnTailRows, columnTailRows).Span.CopyTo(entries[rows..]);
+            entries[(rows + columnTailRows)..].Clear();
         }
         return vector;
     }
 
     /// <summary>Element i of the mask column's tail.</summary>
-    public KoalaBear5 TailOfColumn(int i) => new(
-        new(ColumnTail[i]), new(ColumnTail[tailRows + i]), new(ColumnTail[(2L * tailRows) + i]), new(ColumnTail[(3L * tailRows) + i]),
-        new(ColumnTail[(4L * tailRows) + i]));
+    public KoalaBear5 TailOfColumn(int i)
+    {
+        Span<uint> planes = ColumnTail.Span;
+        int step = columnTailRows;
+        return new(
+            new(planes[i]), new(planes[step + i]), new(planes[(2 * step) + i]), new(planes[(3 * step) + i]), new(planes[(4 * step) + i]));
+    }
 
     /// <summary>The element of E that five rows of a column's tail hold, coefficient 0 first.</summary>
-    public KoalaBear5 Element(int column, int row)
+    public KoalaBear5 Element(int number, int row)
     {
-        ReadOnlySpan<uint> words = Tails.Slice(((long)column * tailRows) + row, KoalaBear5.Degree);
+        ReadOnlySpan<uint> words = Tails.View(((long)number * TailRows) + row, KoalaBear5.Degree).Span;
         return new(new(words[0]), new(words[1]), new(words[2]), new(words[3]), new(words[4]));
     }
 
     /// <summary>The tails of all columns, combined.</summary>
     public KoalaBear5[] Fold(ReadOnlySpan<KoalaBear5> weights)
     {
-        var folded = new KoalaBear5[tailRows];
-        for (int column = 0; column < columns; column++)
+        var folded = new KoalaBear5[TailRows];
+        for (int number = 0; number < columns; number++)
         {
-            ReadOnlySpan<uint> tail = Tails.Slice((long)column * tailRows, tailRows);
-            for (int row = 0; row < tailRows; row++) folded[row] += weights[column] * new KoalaBear(tail[row]);
+            ReadOnlySpan<uint> tail = Tails.View((long)number * TailRows, TailRows).Span;
+            for (int row = 0; row < tail.Length; row++) folded[row] += weights[number] * new KoalaBear(tail[row]);
         }
         return folded;
     }
 
-    /// <summary>Erases and frees everything.</summary>
+    /// <summary>Erases everything and gives the memory back.</summary>
     public void Dispose()
     {
-        foreach (FieldBuffer buffer in (FieldBuffer[])[Tails, Column, ColumnTail])
+        foreach (FieldView part in (FieldView[])[Tails, Column, ColumnTail])
         {
-            buffer.Span.Clear();
-            buffer.Dispose();
+            part.Span.Clear();
+            FieldBufferPool.Return(part.Buffer);
         }
-    }
-
-    private static FieldBuffer Draw(long length, RandomStream random)
-    {
-        var buffer = new FieldBuffer(length, zeroed: false);
-        random.FillField(buffer.Span);
-        return buffer;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
@@ -40,8 +42,8 @@ internal class RandomStream : IDisposable
     /// A fresh stream for one proof: the system's randomness, hedged by what is proven. If the system's randomness were to repeat, two
     /// proofs would still share a stream only if witness, statement and the number of proofs of this process before were the same.
     /// </summary>
-    /// <param name="witness">A digest of the witness.</param>
-    /// <param name="statement">The encoded statement.</param>
+    /// <param name="witness">The witness, by SHA-256, which processors compute fast.</param>
+    /// <param name="statement">The encoded statement, by BLAKE3.</param>
     public static RandomStream FromSystem(ReadOnlySpan<byte> witness, ReadOnlySpan<byte> statement)
     {
         // 32 random bytes, the count, and both digests: every part has a fixed length, so no two inputs collide.
@@ -49,7 +51,7 @@ internal class RandomStream : IDisposable
         Span<byte> seed = stackalloc byte[SeedBytes];
         RandomNumberGenerator.Fill(material[..SeedBytes]);
         BinaryPrimitives.WriteInt64LittleEndian(material[SeedBytes..], Interlocked.Increment(ref proofs));
-        Blake3.Hash(witness, material.Slice(SeedBytes + sizeof(long), 32));
+        SHA256.HashData(witness, material.Slice(SeedBytes + sizeof(long), 32));
         Blake3.Hash(statement, material[(SeedBytes + sizeof(long) + 32)..]);
         Blake3.DeriveKey(SeedContext, material, seed);
         var random = new RandomStream(seed);
@@ -65,12 +67,30 @@ internal class RandomStream : IDisposable
         while (filled < elements.Length)
         {
             if (position == stream.Length) Refill();
+            if (TryFillVector(elements[filled..]))
+            {
+                filled += Vector<uint>.Count;
+                continue;
+            }
             uint word = BinaryPrimitives.ReadUInt32LittleEndian(stream.AsSpan(position)) & WordMask;
             position += sizeof(uint);
             elements[filled] = word;
             // The word stays only if it is an element; written without a branch, since one word in 128 is none.
             filled += word < KoalaBear.Order ? 1 : 0;
         }
+    }
+
+    /// <summary>Takes as many words as a vector holds if there are so many and all are elements, as nearly always.</summary>
+    private bool TryFillVector(Span<uint> elements)
+    {
+        const int Size = sizeof(uint);
+        if (!BitConverter.IsLittleEndian || elements.Length < Vector<uint>.Count) return false;
+        if (stream.Length - position < Size * Vector<uint>.Count) return false;
+        Vector<uint> words = new Vector<uint>(MemoryMarshal.Cast<byte, uint>(stream.AsSpan(position))) & new Vector<uint>(WordMask);
+        if (!Vector.LessThanAll(words, new Vector<uint>(KoalaBear.Order))) return false;
+        words.CopyTo(elements);
+        position += Size * Vector<uint>.Count;
+        return true;
     }
 
     /// <summary>A uniform element of E.</summary>

@@ -59,13 +59,14 @@ internal sealed class HiddenLedger(PadPlan plan)
         {
             throw new InvalidOperationException("Some hidden messages or products are missing.");
         }
-        HiddenValue sum = KoalaBear5.Zero;
-        KoalaBear5 power = KoalaBear5.One;
+        var factors = new KoalaBear5[plan.Count];
+        KoalaBear5 known = KoalaBear5.Zero, power = KoalaBear5.One;
         foreach (HiddenValue equation in equations)
         {
-            sum += power * equation;
+            known += power * equation.Known;
+            foreach ((int number, KoalaBear5 factor) in equation.Pads) factors[number] += power * factor;
             power *= challenge;
         }
-        return sum;
+        return HiddenValue.Of(known, factors);
     }
 }

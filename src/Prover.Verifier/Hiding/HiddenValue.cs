@@ -8,10 +8,9 @@ namespace Prover.Verifier.Hiding;
 /// </summary>
 internal sealed class HiddenValue
 {
-    private static readonly SortedDictionary<int, KoalaBear5> NoPads = [];
-    private readonly SortedDictionary<int, KoalaBear5> pads;
+    private readonly KeyValuePair<int, KoalaBear5>[] pads;
 
-    private HiddenValue(KoalaBear5 known, SortedDictionary<int, KoalaBear5> pads)
+    private HiddenValue(KoalaBear5 known, KeyValuePair<int, KoalaBear5>[] pads)
     {
         Known = known;
         this.pads = pads;
@@ -21,25 +20,43 @@ internal sealed class HiddenValue
     public KoalaBear5 Known { get; }
 
     /// <summary>The numbers and factors of the pads, in ascending order.</summary>
-    public IReadOnlyCollection<KeyValuePair<int, KoalaBear5>> Pads => pads;
+    public IReadOnlyList<KeyValuePair<int, KoalaBear5>> Pads => pads;
 
     /// <summary>Whether no pad is involved.</summary>
-    public bool IsKnown => pads.Count == 0;
+    public bool IsKnown => pads.Length == 0;
 
     /// <summary>A known value.</summary>
-    public static implicit operator HiddenValue(KoalaBear5 known) => new(known, NoPads);
+    public static implicit operator HiddenValue(KoalaBear5 known) => new(known, []);
 
     /// <summary>The pad with this number.</summary>
-    public static HiddenValue Pad(int number) => new(default, new() { [number] = KoalaBear5.One });
+    public static HiddenValue Pad(int number) => new(default, [new(number, KoalaBear5.One)]);
+
+    /// <summary>A known value plus a combination of all pads, of which those with the factor 0 are left out.</summary>
+    public static HiddenValue Of(KoalaBear5 known, ReadOnlySpan<KoalaBear5> factors)
+    {
+        var pads = new List<KeyValuePair<int, KoalaBear5>>();
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if (factors[i] != KoalaBear5.Zero) pads.Add(new(i, factors[i]));
+        }
+        return new(known, [.. pads]);
+    }
 
     /// <summary>The sum.</summary>
-    public static HiddenValue operator +(HiddenValue left, HiddenValue right) => Combine(left, KoalaBear5.One, right);
+    public static HiddenValue operator +(HiddenValue left, HiddenValue right) =>
+        new(left.Known + right.Known, Merge(left.pads, right.pads, static (a, b) => a + b));
 
     /// <summary>The difference.</summary>
-    public static HiddenValue operator -(HiddenValue left, HiddenValue right) => Combine(left, -KoalaBear5.One, right);
+    public static HiddenValue operator -(HiddenValue left, HiddenValue right) =>
+        new(left.Known - right.Known, Merge(left.pads, right.pads, static (a, b) => a - b));
 
     /// <summary>A multiple.</summary>
-    public static HiddenValue operator *(KoalaBear5 factor, HiddenValue value) => Combine(KoalaBear5.Zero, factor, value);
+    public static HiddenValue operator *(KoalaBear5 factor, HiddenValue value)
+    {
+        KoalaBear5 known = factor * value.Known;
+        if (value.IsKnown) return known;
+        return new(known, Array.ConvertAll(value.pads, pad => new KeyValuePair<int, KoalaBear5>(pad.Key, factor * pad.Value)));
+    }
 
     /// <summary>The value for pads that are known.</summary>
     public KoalaBear5 Reveal(ReadOnlySpan<KoalaBear5> padValues)
@@ -49,15 +66,20 @@ internal sealed class HiddenValue
         return value;
     }
 
-    private static HiddenValue Combine(HiddenValue left, KoalaBear5 factor, HiddenValue right)
+    /// <summary>Combines two ascending lists; a pad that is missing in one has the factor 0 there.</summary>
+    private static KeyValuePair<int, KoalaBear5>[] Merge(
+        KeyValuePair<int, KoalaBear5>[] left, KeyValuePair<int, KoalaBear5>[] right, Func<KoalaBear5, KoalaBear5, KoalaBear5> combine)
     {
-        KoalaBear5 known = left.Known + (factor * right.Known);
-        if (left.IsKnown && right.IsKnown) return known;
-        var pads = new SortedDictionary<int, KoalaBear5>(left.pads);
-        foreach ((int number, KoalaBear5 value) in right.pads)
+        if (right.Length == 0) return left;
+        var merged = new KeyValuePair<int, KoalaBear5>[left.Length + right.Length];
+        int count = 0, i = 0, j = 0;
+        while (i < left.Length || j < right.Length)
         {
-            pads[number] = pads.GetValueOrDefault(number) + (factor * value);
+            bool fromLeft = j == right.Length || (i < left.Length && left[i].Key <= right[j].Key);
+            bool fromRight = i == left.Length || (j < right.Length && right[j].Key <= left[i].Key);
+            int number = fromLeft ? left[i].Key : right[j].Key;
+            merged[count++] = new(number, combine(fromLeft ? left[i++].Value : default, fromRight ? right[j++].Value : default));
         }
-        return new(known, pads);
+        return merged[..count];
     }
 }

@@ -22,25 +22,30 @@ internal static class QuadraticRound
     /// </summary>
     public static HiddenValue[] Claims(PadPlan plan, KoalaBear5[] point, KoalaBear5[] values, KoalaBear5 mask)
     {
-        HiddenValue left = values[0], right = values[1], product = values[2];
+        KoalaBear5[] left = new KoalaBear5[plan.Count], right = new KoalaBear5[plan.Count];
+        KoalaBear5[] product = new KoalaBear5[plan.Count], rest = new KoalaBear5[plan.Count];
         for (int i = 0; i < plan.TripleCount; i++)
         {
-            KoalaBear5 weight = -Forms.LinearForm.EqualityAt(point, i);
+            KoalaBear5 weight = Forms.LinearForm.EqualityAt(point, i);
             (int a, int b, int z) = plan.Triple(i);
-            left += weight * HiddenValue.Pad(a);
-            right += weight * HiddenValue.Pad(b);
-            product += weight * HiddenValue.Pad(z);
+            left[a] -= weight;
+            right[b] -= weight;
+            product[z] -= weight;
         }
-        HiddenValue rest = mask - HiddenValue.Pad(plan.FirstMask);
+        rest[plan.FirstMask] = -KoalaBear5.One;
         for (int i = 0; i < point.Length; i++)
         {
             KoalaBear5 power = -KoalaBear5.One;
             for (int k = 0; k < 3; k++)
             {
                 power *= point[i];
-                rest += power * HiddenValue.Pad(plan.FirstMask + 1 + (3 * i) + k);
+                rest[plan.FirstMask + 1 + (3 * i) + k] = power;
             }
         }
-        return [left, right, product, rest];
+        return
+        [
+            HiddenValue.Of(values[0], left), HiddenValue.Of(values[1], right), HiddenValue.Of(values[2], product),
+            HiddenValue.Of(mask, rest),
+        ];
     }
 }

@@ -11,7 +11,9 @@ internal sealed class PlainMask
     {
         WhirCode code = parameters.Codes[0];
         int rows = 1 << code.LogRows, tail = code.TailRows;
-        Tails = [.. Enumerable.Range(0, parameters.Shape.WitnessColumns).Select(_ => Draw(random, tail))];
+        // Five rows for R, 5 (2 k0 + 1) for G, one per query; the code has room for more, which stay zero.
+        int used = 5 + (5 * ((2 * code.LogColumns) + 1)) + code.Queries;
+        Tails = [.. Enumerable.Range(0, parameters.Shape.WitnessColumns).Select(_ => Draw(random, used))];
         uint[] data = Draw(random, 5 * rows), rest = Draw(random, 5 * tail);
         Column = new KoalaBear5[rows + tail];
         for (int i = 0; i < rows; i++) Column[i] = Element(data, rows, i);

@@ -81,7 +81,7 @@ internal sealed class PlainOpeningProver(
             Array.Copy(vector, column * rows, data, column * length, rows);
             Array.Copy(covector, column * rows, weights, column * length, rows);
             int own = column - shape.WitnessStart;
-            for (int i = 0; i < code.TailRows && own >= 0 && own < shape.WitnessColumns; i++)
+            for (int i = 0; i < hidden.Tails[0].Length && own >= 0 && own < shape.WitnessColumns; i++)
             {
                 data[(column * length) + rows + i] = KoalaBear5.FromBase(new(hidden.Tails[own][i]));
             }
