@@ -40,16 +40,19 @@ internal sealed class OpeningExperiment
     /// <summary>The covector of the public claim.</summary>
     public KoalaBear5[] Form { get; }
 
-    /// <summary>Rows of data, rows of the tail.</summary>
+    /// <summary>Rows of data, rows of the mask column's tail.</summary>
     public int Rows => 1 << Shape.LogRows;
 
     public int Tail => Parameters.Codes[0].TailRows;
+
+    /// <summary>Rows of the tail of the witness' columns: those of masks, and one per query.</summary>
+    public int ColumnTail => FirstQueryRow + Parameters.Codes[0].Queries;
 
     /// <summary>The first tail row that carries no mask.</summary>
     public int FirstQueryRow => TailForm.MaskRows(Shape.LogColumns);
 
     /// <summary>Where the randomness of the mask column, its tail and the salts begins: the columns' tails come first.</summary>
-    public int MaskStart => Shape.WitnessColumns * Tail;
+    public int MaskStart => Shape.WitnessColumns * ColumnTail;
 
     public int MaskTailStart => MaskStart + (KoalaBear5.Degree * Rows);
 

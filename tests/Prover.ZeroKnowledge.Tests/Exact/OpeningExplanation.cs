@@ -20,7 +20,7 @@ internal sealed class OpeningExplanation
         this.experiment = experiment;
         KoalaBear[] difference = [.. from.Zip(to, (left, right) => new KoalaBear(right) - new KoalaBear(left))];
         data = [.. difference.Chunk(experiment.Rows)];
-        tails = [.. data.Select(_ => new KoalaBear[experiment.Tail])];
+        tails = [.. data.Select(_ => new KoalaBear[experiment.ColumnTail])];
         weights = [.. experiment.ColumnWeights.Skip(experiment.Shape.WitnessStart).Take(data.Length)];
     }
 
@@ -99,9 +99,9 @@ internal sealed class OpeningExplanation
         var folded = new KoalaBear5[experiment.Rows + experiment.Tail];
         for (int column = 0; column < data.Length; column++)
         {
-            for (int i = 0; i < experiment.Tail; i++) Add((column * experiment.Tail) + i, tails[column][i]);
+            for (int i = 0; i < experiment.ColumnTail; i++) Add((column * experiment.ColumnTail) + i, tails[column][i]);
             KoalaBear[] coefficients = [.. data[column], .. tails[column]];
-            for (int i = 0; i < folded.Length; i++) folded[i] += weights[column] * coefficients[i];
+            for (int i = 0; i < coefficients.Length; i++) folded[i] += weights[column] * coefficients[i];
         }
         for (int i = 0; i < folded.Length; i++)
         {

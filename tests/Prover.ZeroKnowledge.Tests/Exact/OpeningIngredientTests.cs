@@ -8,8 +8,8 @@ namespace Prover.ZeroKnowledge.Tests.Exact;
 
 /// <summary>
 /// What each ingredient of the opening is for, on the product's prover. Under fixed challenges what is revealed is affine, so a difference
-/// of two witnesses is hidden exactly if it moves what is revealed inside the space in which the randomness moves it. The tail is taken
-/// to be as short as SPEC §6.9 permits: rows beyond one per opened row are 0.
+/// of two witnesses is hidden exactly if it moves what is revealed inside the space in which the randomness moves it. Query rows beyond one
+/// per opened row, which repeated positions leave over, are 0.
 /// </summary>
 public class OpeningIngredientTests
 {
@@ -60,7 +60,7 @@ public class OpeningIngredientTests
         // The randomness that explains a transcript is unique if the tail has no spare rows, so a guess can be checked against the cap.
         uint[] random = ScriptedRandomness.Uniform(Subject.RandomLength, 2);
         int used = Subject.FirstQueryRow + Opened;
-        Array.Clear(random, used, Subject.Tail - used);
+        Array.Clear(random, used, Subject.ColumnTail - used);
         Array.Clear(random, Subject.SaltStart, random.Length - Subject.SaltStart);
         uint[] truth = ScriptedRandomness.Uniform(Subject.Rows, 1), guess = Subject.Neighbour(truth, 5, KoalaBear.One);
         uint[] cap = Subject.Prove(truth, random).Words("witness cap");
@@ -116,7 +116,7 @@ public class OpeningIngredientTests
             {
                 random[Subject.MaskStart + (plane * Subject.Rows) + i] = (factor[plane] * new KoalaBear(witness[i])).Representative;
             }
-            for (int i = 0; i < Subject.Tail; i++)
+            for (int i = 0; i < Subject.ColumnTail; i++)
             {
                 random[Subject.MaskTailStart + (plane * Subject.Tail) + i] = (factor[plane] * new KoalaBear(random[i])).Representative;
             }

@@ -54,7 +54,8 @@ internal sealed class ProofExperiment
         {
             WhirCode code = Key.Parameters.Codes[0];
             int ofColumn = (1 << code.LogRows) + code.TailRows + (1 << code.LogLength);
-            return (KoalaBear5.Degree * (Key.Layout.Pads.Count + ofColumn)) + (code.TailRows * Key.Layout.WitnessColumns);
+            int tail = TailForm.MaskRows(code.LogColumns) + code.Queries;
+            return (KoalaBear5.Degree * (Key.Layout.Pads.Count + ofColumn)) + (tail * Key.Layout.WitnessColumns);
         }
     }
 
