@@ -89,7 +89,8 @@ internal sealed class SoftmaxOperator : IOperator
             if (error >= 1)
             {
                 throw new UnsupportedOperatorException(
-                    $"{worked[along]} elements share a sum, and results could be off by more than one step", "quantise its output to 8 bits");
+                    $"{worked[along]} elements share a sum, and results could be off by more than one step",
+                    "quantise its output to 8 bits");
             }
 
             context.Notes.Add($"{node.Name} ({node.OperatorName}): an integer kernel takes the place of float arithmetic; results may "
