@@ -52,7 +52,7 @@ internal static class OperatorPage
         HashSet<string> inputs = [.. network.Inputs.Select(static input => input.Name)];
         LayerStatistics[] layers = [.. network.Statistics.Layers.Where(layer => !inputs.Contains(layer.Node))];
         IReadOnlyList<string> notes = run.Compiled.Notes;
-        string note = notes.Count == 0 ? string.Empty : notes[0][(notes[0].IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        string note = notes.Count == 0 ? string.Empty : notes[0][(notes[0].IndexOf("): ", StringComparison.Ordinal) + 3)..];
         string result = notes.Count == 0 ? "exact" : "within one step";
         return $"| {op} | {support} | {result} | {Per(layers.Sum(static layer => layer.Lookups))} | "
             + $"{Per(layers.Sum(static layer => layer.Committed))} | {note} |\n";

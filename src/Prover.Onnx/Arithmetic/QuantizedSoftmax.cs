@@ -47,8 +47,10 @@ internal sealed class QuantizedSoftmax
         for (int i = 0; i < input.Length; i++)
         {
             float scaled = (exponentials[255 - (maximum - input[i])] * steps) / sum;
-            int rounded = (int)MathF.Round(scaled, MidpointRounding.ToEven) + range.ZeroPoint;
-            output[i] = Math.Min(rounded, range.High);
+            // Beyond the floats the runtime converts infinity to the least integer, adds the zero point in 32 bits and keeps 8 of them.
+            output[i] = float.IsFinite(scaled)
+                ? Math.Min((int)MathF.Round(scaled, MidpointRounding.ToEven) + range.ZeroPoint, range.High)
+                : range.ZeroPoint < 0 ? range.High : range.ZeroPoint;
         }
     }
 }

@@ -65,6 +65,13 @@ internal sealed class SoftmaxOperator : IOperator
             throw new UnsupportedOperatorException("the scale of its output exceeds 1", "quantise its output by 1/256");
         }
 
+        int count = isOneAxis ? shape[axis] : Product(shape.Skip(axis));
+        if (steps > Math.Exp(5) * count)
+        {
+            context.Notes.Add($"{node.Name} ({node.OperatorName}): with {steps} steps per unit ONNX Runtime's kernel overflows and may "
+                + "return 0 for the greatest elements; the proof holds the softmax itself");
+        }
+
         int Round(float y) => Math.Min((int)MathF.Round(y * steps, MidpointRounding.ToEven) + output.ZeroPoint, output.High);
         Activation x = context.Activation(node, 0, input.ZeroPoint);
         var value = (RealValue)Island(node, (x, context.Scale(node, 1)), axis, isOneAxis, context);

@@ -64,6 +64,7 @@ public sealed class ModelQuantizer
             graph, owners, samples, options, (done, all) => progress(QuantizationStep.Calibrate, done, all));
         ClipLimits.Apply(graph, ranges);
         PadValues.Extend(graph, placement, ranges);
+        SoftmaxRanges.Apply(graph, placement, info, ranges);
         foreach ((string value, (float low, float high)) in model.FixedRanges)
         {
             ranges[value] = new ValueRange(MathF.Min(0, low), MathF.Max(0, high)) { IsFixed = true };

@@ -145,7 +145,7 @@ public class KernelTests
     public void Quantised_softmax_agrees(TensorElementType type)
     {
         var random = new Random(5);
-        foreach (int length in (int[])[2, 10, 12, 100])
+        foreach (int length in (int[])[1, 2, 10, 12, 100]) // the runtime's kernel overflows at 1
         {
             foreach (float scale in Scales)
             {

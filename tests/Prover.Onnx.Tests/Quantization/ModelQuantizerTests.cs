@@ -149,4 +149,20 @@ public class ModelQuantizerTests
             Assert.All(exact.Zip(runtime), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
         }
     }
+
+    /// <summary>Where all results of a softmax are small, steps as small as they would make the runtime's byte kernel overflow.</summary>
+    [OnnxRuntimeFact]
+    public void A_softmax_of_nearly_equal_values_keeps_its_sum()
+    {
+        var model = new TestModel();
+        string x = model.Input("x", TensorElementType.Float, 1, 4, 8);
+        string y = model.Node("MatMul", [x, model.Constant(FloatModels.Random(1, 64, 0.001f), 8, 8)]);
+        y = model.Node("Softmax", [y], ("axis", -1));
+        model.Output(model.Node("MatMul", [y, FloatModels.Weights(model, 2, 8, 3)]));
+        SampleSet samples = FloatModels.Samples(10, 1, 4, 8);
+        QuantizedModel quantized = FloatModels.Quantize(model, samples);
+        LayerError softmax = quantized.Layers.Single(static layer => layer.Operator == "Softmax");
+        Assert.InRange(1 / softmax.Scale, 1000, 148 * 8);
+        Assert.InRange(softmax.MaximumSteps, 0, 1.01);
+    }
 }
