@@ -2,11 +2,13 @@ using BenchmarkDotNet.Running;
 using Prover.Benchmarks;
 using Prover.Benchmarks.Accuracy;
 using Prover.Benchmarks.EndToEnd;
+using Prover.Benchmarks.Matrix;
 using Prover.Benchmarks.Planning;
 
 // --dry                runs everything once on the smallest sizes, without measuring
 // e2e ...              end-to-end table (EndToEndOptions.Usage)
 // accuracy ...         accuracy of quantised models (AccuracyOptions.Usage)
+// matrix ...           every shared model from file to proof (MatrixOptions.Usage)
 // plan ...             plans against proofs (PlanOptions.Usage)
 // anything else        BenchmarkDotNet's command line for the kernel benchmarks, e.g. --filter '*' or --list flat
 if (args is ["--dry"])
@@ -33,6 +35,12 @@ try
     if (args is ["accuracy", ..])
     {
         AccuracyRunner.Run(AccuracyOptions.Parse(args.AsSpan(1)));
+        return 0;
+    }
+
+    if (args is ["matrix", ..])
+    {
+        MatrixRunner.Run(MatrixOptions.Parse(args.AsSpan(1)));
         return 0;
     }
 }

@@ -30,6 +30,15 @@ internal sealed record Machine(string Processor, string VectorPath, int Cores, l
         return kibibytes is null ? process.PeakWorkingSet64 : 1024 * long.Parse(kibibytes, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Starts a new high-water mark of memory, where the system allows that.</summary>
+    public static void ForgetPeakMemory()
+    {
+        const string file = "/proc/self/clear_refs";
+        const string highWaterMark = "5";
+        GC.Collect();
+        if (File.Exists(file)) File.WriteAllText(file, highWaterMark);
+    }
+
     /// <summary>Load average of the last minute, null where the system does not tell.</summary>
     public static string? LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
 

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Prover.Onnx.Compilation;
+using Prover.Onnx.Runtime;
+using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
+using Prover.Proving.Witness;
+
+namespace Prover.Benchmarks.Matrix;
+
+/// <summary>How far proven outputs are from ONNX Runtime's on several inputs.</summary>
+/// <param name="Runs">The inputs.</param>
+/// <param name="Elements">Elements of all outputs.</param>
+/// <param name="Differing">Elements that are not equal, bit for bit.</param>
+/// <param name="MaximumSteps">The greatest difference in steps of the output's quantisation.</param>
+[method: JsonConstructor]
+internal sealed record DifferenceCount(int Runs, long Elements, long Differing, double MaximumSteps)
+{
+    /// <summary>Adds one run.</summary>
+    public DifferenceCount With(
+        CompiledModel model, WitnessProgram program, WitnessTrace trace, InferenceSession session,
+        IReadOnlyDictionary<string, DenseTensor> inputs)
+    {
+        var values = new Dictionary<string, int[]>();
+        var moved = new Dictionary<string, int[]>();
+        for (int i = 0; i < model.Network.Outputs.Length; i++)
+        {
+            NetworkOutput output = model.Network.Outputs[i];
+            int[] integers = values[output.Name] = program.Output(trace, i);
+            moved[output.Name] = Array.ConvertAll(integers, v => v < output.High ? v + 1 : Math.Max(v - 1, output.Low));
+        }
+
+        IReadOnlyList<DenseTensor> reference = session.Run(inputs);
+        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = model.Head.Evaluate(values), shifted = model.Head.Evaluate(moved);
+        DifferenceCount count = this with { Runs = Runs + 1 };
+        for (int i = 0; i < ours.Count; i++)
+        {
+            double[] theirs = Numbers(reference[session.OutputNames.ToList().IndexOf(ours[i].Key)]);
+            count = count.Add(Numbers(ours[i].Value), theirs, Numbers(shifted[i].Value));
+        }
+
+        return count;
+    }
+
+    private DifferenceCount Add(double[] ours, double[] theirs, double[] shifted)
+    {
+        if (ours.Length != theirs.Length)
+        {
+            throw new InvalidOperationException($"an output has {ours.Length} elements and ONNX Runtime gives {theirs.Length}");
+        }
+
+        long differing = 0;
+        double worst = MaximumSteps;
+        for (int i = 0; i < ours.Length; i++)
+        {
+            if (ours[i].Equals(theirs[i])) continue;
+            differing++;
+            double step = Math.Abs(shifted[i] - ours[i]), off = Math.Abs(ours[i] - theirs[i]);
+            worst = Math.Max(worst, step > 0 ? off / step : off);
+        }
+
+        return new(Runs, Elements + ours.Length, Differing + differing, worst);
+    }
+
+    private static double[] Numbers(DenseTensor tensor) => tensor.Data switch
+    {
+        float[] values => Array.ConvertAll(values, static value => (double)value),
+        double[] values => values,
+        Half[] values => Array.ConvertAll(values, static value => (double)value),
+        _ => Array.ConvertAll(tensor.ToInt64(), static value => (double)value),
+    };
+}
