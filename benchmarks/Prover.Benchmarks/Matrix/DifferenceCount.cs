@@ -26,7 +26,7 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
         {
             NetworkOutput output = model.Network.Outputs[i];
             int[] integers = values[output.Name] = program.Output(trace, i);
-            moved[output.Name] = Array.ConvertAll(integers, v => v < output.High ? v + 1 : Math.Max(v - 1, output.Low));
+            moved[output.Name] = Moved(integers, output);
         }
 
         IReadOnlyList<DenseTensor> reference = session.Run(inputs);
@@ -60,6 +60,10 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
 
         return new(Runs, Elements + ours.Length, Differing + differing, worst);
     }
+
+    /// <summary>Each integer one step away, up and down in turn: functions of differences, such as Softmax, move too.</summary>
+    private static int[] Moved(int[] integers, NetworkOutput output) => [.. integers.Select((v, i) =>
+        i % 2 == 0 ? v < output.High ? v + 1 : Math.Max(v - 1, output.Low) : v > output.Low ? v - 1 : Math.Min(v + 1, output.High))];
 
     private static double[] Numbers(DenseTensor tensor) => tensor.Data switch
     {

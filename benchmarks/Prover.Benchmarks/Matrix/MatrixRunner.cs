@@ -56,8 +56,7 @@ internal static class MatrixRunner
         bool tooLarge = false;
         while (!child.WaitForExit(PollMilliseconds))
         {
-            child.Refresh();
-            if (child.WorkingSet64 <= (long)options.Memory << 30) continue;
+            if (Memory(child) <= (long)options.Memory << 30) continue;
             tooLarge = true;
             child.Kill();
         }
@@ -67,5 +66,18 @@ internal static class MatrixRunner
             ? $"it took more than {options.Memory} GiB and was stopped"
             : string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {child.ExitCode}");
         return new MatrixResult { Model = model.Name, Kind = model.Kind, Problem = problem };
+    }
+
+    private static long Memory(Process child)
+    {
+        try
+        {
+            child.Refresh();
+            return child.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it has just ended
+        }
     }
 }

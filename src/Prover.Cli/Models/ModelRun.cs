@@ -48,14 +48,19 @@ internal sealed class ModelRun
         return JsonNode.Parse(stream.ToArray())!.AsObject();
     }
 
-    /// <summary>For each output element how far it moves when the integers move by one: the step that differences are counted in.</summary>
+    /// <summary>
+    /// For each output element how far it moves when the integers move by one, up and down in turn (functions of differences, such as
+    /// Softmax, move too): the step that differences are counted in.
+    /// </summary>
     public IReadOnlyList<double[]> Steps()
     {
         var moved = new Dictionary<string, int[]>();
         foreach ((string name, int[] values) in Integers)
         {
             NetworkOutput output = model.Network.Outputs.First(output => output.Name == name);
-            moved[name] = Array.ConvertAll(values, value => value < output.High ? value + 1 : Math.Max(value - 1, output.Low));
+            moved[name] = [.. values.Select((value, i) => i % 2 == 0
+                ? value < output.High ? value + 1 : Math.Max(value - 1, output.Low)
+                : value > output.Low ? value - 1 : Math.Min(value + 1, output.High))];
         }
         IReadOnlyList<KeyValuePair<string, DenseTensor>> shifted = model.Head.Evaluate(moved);
         return [.. Outputs.Select((output, i) => Numbers(output.Value)

@@ -105,3 +105,12 @@ internal sealed record IslandValue(int[] Shape, Func<Func<double, double>, Accum
     /// <summary>How <see cref="After"/> behaves.</summary>
     internal FunctionShape Behaviour { get; init; } = FunctionShape.Monotone;
 }
+
+/// <summary>
+/// Greatest or least values of a float tensor that is not in the proof. Rounding keeps their order, so that they are taken of the
+/// rounded tensor.
+/// </summary>
+/// <param name="Inner">The tensor.</param>
+/// <param name="Shape">The shape of the extremes.</param>
+/// <param name="Fold">The extremes of the rounded tensor.</param>
+internal sealed record ExtremeValue(RealValue Inner, int[] Shape, Func<Activation, Activation> Fold) : RealValue(Shape);

@@ -38,6 +38,11 @@ internal static class ElementwiseRegion
             return ApplyAfter(inputs, island, function);
         }
 
+        if (node.Is("Relu") && inputs[0] is ExtremeValue extreme && Apply(node, [extreme.Inner], function, context) is RealValue inner)
+        {
+            return extreme with { Inner = inner }; // Relu keeps the order of values, as their extremes need
+        }
+
         ElementwiseOperand[] operands = [.. inputs.Select(ElementwiseOperand.Of)];
         object[] sources = Sources(operands);
         if (sources.Length > 1 && sources.Any(static source => source is Accumulator))

@@ -36,6 +36,8 @@ internal static class RegionClosing
                 return CloseIsland(island, rounding, context);
             case MovedValue moved:
                 return moved.Move(Close(node, moved.Inner, rounding, context));
+            case ExtremeValue extreme:
+                return extreme.Fold(Close(node, extreme.Inner, rounding, context));
             case JoinedValue joined:
                 Activation[] parts = [.. joined.Parts.Select(part => Close(node, part, rounding, context))];
                 return context.Builder.Concat(node.Name, parts, joined.Axis);

@@ -18,8 +18,17 @@ internal sealed class MaxPoolOperator : IOperator
             throw new UnsupportedOperatorException("the indices of maxima are used");
         }
 
-        var value = RankedValue.Of(node, context.Input(node, 0), keepsTies: false, context);
-        SpatialWindow window = WindowAttributes.Read(node, value.X.Shape, node.Attributes.Ints("kernel_shape") ?? []);
-        return value.Restore(context.Builder.MaxPool(node.Name, value.X, window));
+        NetworkValue input = context.Input(node, 0);
+        SpatialWindow Window(int[] shape) => WindowAttributes.Read(node, shape, node.Attributes.Ints("kernel_shape") ?? []);
+        if (RankedValue.IsDeferred(input))
+        {
+            SpatialWindow deferred = Window(input.Shape);
+            int leading = input.Shape.Length - deferred.Rank;
+            int[] shape = [.. input.Shape.Select((size, axis) => axis < leading ? size : deferred.OutputSize(axis - leading, size))];
+            return new ExtremeValue((RealValue)input, shape, x => context.Builder.MaxPool(node.Name, x, deferred));
+        }
+
+        var value = RankedValue.Of(node, input, keepsTies: false, context);
+        return value.Restore(context.Builder.MaxPool(node.Name, value.X, Window(value.X.Shape)));
     }
 }

@@ -25,6 +25,12 @@ internal sealed class QuantizeOperator : IOperator
             throw new UnsupportedOperatorException($"quantisation to {range.ElementType}", "quantise to 8 or 16 bits");
         }
 
+        if (context.Input(node, 0) is ConstantValue { Tensor: { Data: float[] floats } constant })
+        {
+            int[] integers = Array.ConvertAll(floats, real => LinearQuantization.Quantize(real, scale, range));
+            return new ConstantValue(DenseTensor.Create(QuantizedRange.Narrow(integers, range.ElementType), constant.Shape));
+        }
+
         Activation x = context.Input(node, 0) switch
         {
             FloatInputValue input => QuantizeInput(input, scale, range, context),

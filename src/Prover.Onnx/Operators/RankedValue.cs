@@ -10,6 +10,11 @@ namespace Prover.Onnx.Operators;
 /// <param name="Restore">From integers to a value of the network.</param>
 internal readonly record struct RankedValue(Activation X, Func<Activation, NetworkValue> Restore)
 {
+    /// <summary>Whether a value is a float tensor whose extremes are taken when it is rounded.</summary>
+    internal static bool IsDeferred(NetworkValue value) =>
+        value is RegionValue or AccumulatedValue or MovedValue or JoinedValue or ExtremeValue
+        && value is RealValue { ElementType: TensorElementType.Float };
+
     /// <summary>Integers themselves, integers under an increasing function, or else the ranks of a function's values by a table.</summary>
     /// <param name="node">The node.</param>
     /// <param name="value">The value.</param>

@@ -13,10 +13,21 @@ internal sealed class ReduceExtremeOperator : IOperator
     /// <inheritdoc/>
     public NetworkValue Lower(GraphNode node, LoweringContext context)
     {
-        var value = RankedValue.Of(node, context.Input(node, 0), keepsTies: false, context);
-        Activation x = value.X;
-        int[] shape = [.. x.Shape];
-        var axes = ReducedAxes.Read(node, shape, context);
+        NetworkValue input = context.Input(node, 0);
+        if (RankedValue.IsDeferred(input))
+        {
+            var deferred = ReducedAxes.Read(node, input.Shape, context);
+            return new ExtremeValue(
+                (RealValue)input, deferred.Result(input.Shape), x => Fold(node, x, deferred, input.Shape, context));
+        }
+
+        var value = RankedValue.Of(node, input, keepsTies: false, context);
+        int[] shape = [.. value.X.Shape];
+        return value.Restore(Fold(node, value.X, ReducedAxes.Read(node, shape, context), shape, context));
+    }
+
+    private static Activation Fold(GraphNode node, Activation x, ReducedAxes axes, int[] shape, LoweringContext context)
+    {
         foreach (int axis in axes.Axes.Reverse())
         {
             x = node.Operator == "ReduceMin"
@@ -24,6 +35,6 @@ internal sealed class ReduceExtremeOperator : IOperator
                 : context.Builder.Maximum(node.Name, x, axis);
         }
 
-        return value.Restore(context.Builder.Reshape(node.Name, x, axes.Result(shape)));
+        return context.Builder.Reshape(node.Name, x, axes.Result(shape));
     }
 }
