@@ -41,10 +41,16 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>Sine of an angle in radians; NaN beyond 2^20, where the reduction loses its precision.</summary>
-    internal static float Sin(float x) => (float)Rotated(x, 0);
+    internal static float Sin(float x) => (float)Sin((double)x);
 
     /// <summary>Cosine of an angle in radians; NaN beyond 2^20.</summary>
-    internal static float Cos(float x) => (float)Rotated(x, 1);
+    internal static float Cos(float x) => (float)Cos((double)x);
+
+    /// <summary>Sine in float64.</summary>
+    internal static double Sin(double x) => Rotated(x, 0);
+
+    /// <summary>Cosine in float64.</summary>
+    internal static double Cos(double x) => Rotated(x, 1);
 
     /// <summary>e^x by x = k ln 2 + r and the Taylor series of e^r.</summary>
     internal static double Exp(double x)
@@ -74,7 +80,7 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>Natural logarithm by x = 2^k m and the series of the inverse hyperbolic tangent.</summary>
-    private static double Log(double x)
+    internal static double Log(double x)
     {
         const int terms = 14;
         if (!(x > 0) || double.IsPositiveInfinity(x))

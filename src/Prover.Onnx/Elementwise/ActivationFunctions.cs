@@ -12,6 +12,7 @@ internal static class ActivationFunctions
         ("Relu", static _ => ElementwiseFunction.Of(static v => v > 0 ? v : 0)),
         ("LeakyRelu", static node => Sloped(node.Float("alpha", 0.01f), static (v, alpha) => v >= 0 ? v : alpha * v)),
         ("ThresholdedRelu", static node => Thresholded(node.Float("alpha", 1f))),
+        ("Shrink", static node => Shrink(node.Float("lambd", 0.5f), node.Float("bias", 0))),
         ("PRelu", static _ => ElementwiseFunction.Of(static (v, slope) => v >= 0 ? v : slope * v) with
         {
             Along = static _ => FunctionShape.Smooth,
@@ -48,6 +49,9 @@ internal static class ActivationFunctions
 
     private static ElementwiseFunction Thresholded(float alpha) =>
         ElementwiseFunction.Of(v => v > alpha ? v : 0, alpha >= 0 ? FunctionShape.Monotone : FunctionShape.Smooth);
+
+    private static ElementwiseFunction Shrink(float limit, float bias) =>
+        ElementwiseFunction.Of(v => v < -limit ? v + bias : v > limit ? v - bias : 0, FunctionShape.Smooth);
 
     private static ElementwiseFunction Celu(float alpha) => ElementwiseFunction.Of(
         v => MathF.Max(0, v) + MathF.Min(0, alpha * (ElementaryFunctions.Exp(v / alpha) - 1f)),

@@ -36,8 +36,6 @@ internal static class ArithmeticFunctions
         ("Sqrt", static _ => ElementwiseFunction.Of(MathF.Sqrt)),
         ("Exp", static _ => ElementwiseFunction.Of(FloatSoftmax.Exponential)),
         ("Log", static _ => ElementwiseFunction.Of(ElementaryFunctions.Log)),
-        ("Sin", static _ => ElementwiseFunction.Of(ElementaryFunctions.Sin, FunctionShape.Rough)),
-        ("Cos", static _ => ElementwiseFunction.Of(ElementaryFunctions.Cos, FunctionShape.Rough)),
     ];
 
     /// <summary>The function with the type of the first input as that of its result.</summary>

@@ -10,7 +10,7 @@ namespace Prover.Onnx.Elementwise;
 internal static class ElementwiseFunctions
 {
     private static readonly Dictionary<string, Func<ElementwiseNode, ElementwiseFunction>> ByName =
-        ArithmeticFunctions.All.Concat(ActivationFunctions.All).Concat(LogicFunctions.All)
+        ArithmeticFunctions.All.Concat(CurveFunctions.All).Concat(ActivationFunctions.All).Concat(LogicFunctions.All)
             .ToDictionary(static entry => entry.Name, static entry => entry.Make);
 
     /// <summary>The operators, with their domain unless that is the standard one.</summary>

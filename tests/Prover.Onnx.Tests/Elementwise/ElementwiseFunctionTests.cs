@@ -39,6 +39,16 @@ public class ElementwiseFunctionTests
     [InlineData("Log", 4)]
     [InlineData("Sin", 4)]
     [InlineData("Cos", 4)]
+    [InlineData("Tan", 8)]
+    [InlineData("Asin", 4)]
+    [InlineData("Acos", 4)]
+    [InlineData("Atan", 4)]
+    [InlineData("Sinh", 4)]
+    [InlineData("Cosh", 4)]
+    [InlineData("Asinh", 4)]
+    [InlineData("Acosh", 4)]
+    [InlineData("Atanh", 4)]
+    [InlineData("Shrink", 0)]
     public void Differences_are_within_units_in_the_last_place(string op, int units)
     {
         var random = new Random(1);

@@ -10,6 +10,7 @@ internal static class RegionLayers
         "Abs", "Neg", "Sign", "Ceil", "Floor", "Round", "Sqrt", "Exp", "Erf", "Sigmoid", "Tanh", "Relu", "LeakyRelu", "Elu", "Celu", "Selu",
         "ThresholdedRelu", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Mish", "Gelu", "com.microsoft:QuickGelu",
         "com.microsoft:Gelu", "com.microsoft:FastGelu", "Reciprocal", "Log", "Sin", "Cos", "Clip", "PRelu",
+        "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "Shrink",
     ];
 
     internal static LayerCase Function(int seed)
@@ -23,7 +24,7 @@ internal static class RegionLayers
     internal static LayerCase OfSums(int seed)
     {
         string op = Functions[seed % Functions.Length];
-        op = op is "Ceil" or "Floor" or "Round" or "Sin" or "Cos" ? "Neg" : op;
+        op = op is "Ceil" or "Floor" or "Round" or "Sin" or "Cos" or "Tan" ? "Neg" : op;
         var c = new LayerCase(seed, op is "Mish" or "HardSwish" or "Gelu" ? 20 : null) { Type = TensorElementType.UInt8 };
         string sums = Sums(c, 6);
         string scaled = c.Random.Next(2) == 0
