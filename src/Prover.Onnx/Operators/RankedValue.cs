@@ -12,7 +12,7 @@ internal readonly record struct RankedValue(Activation X, Func<Activation, Netwo
 {
     /// <summary>Whether a value is a float tensor whose extremes are taken when it is rounded.</summary>
     internal static bool IsDeferred(NetworkValue value) =>
-        value is RegionValue or AccumulatedValue or MovedValue or JoinedValue or ExtremeValue
+        value is RegionValue or AccumulatedValue or MovedValue or JoinedValue or ExtremeValue or IslandValue
         && value is RealValue { ElementType: TensorElementType.Float };
 
     /// <summary>Integers themselves, integers under an increasing function, or else the ranks of a function's values by a table.</summary>

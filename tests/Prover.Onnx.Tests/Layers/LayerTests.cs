@@ -56,6 +56,8 @@ public class LayerTests
         ["logic"] = RegionLayers.Logic,
         ["several"] = RegionLayers.Several,
         ["wide"] = RegionLayers.Wide,
+        ["deferred extremes"] = DeferredLayers.Extremes,
+        ["quantised constants"] = DeferredLayers.QuantizedConstants,
     };
 
     [OnnxRuntimeTheory]
@@ -105,6 +107,8 @@ public class LayerTests
     [InlineData("masks", 40)]
     [InlineData("logic", 40)]
     [InlineData("several", 24)]
+    [InlineData("deferred extremes", 40)]
+    [InlineData("quantised constants", 10)]
     [InlineData("wide", 20)]
     public void No_element_differs(string family, int cases)
     {
