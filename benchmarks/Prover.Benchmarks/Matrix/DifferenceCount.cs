@@ -11,7 +11,10 @@ namespace Prover.Benchmarks.Matrix;
 /// <param name="Runs">The inputs.</param>
 /// <param name="Elements">Elements of all outputs.</param>
 /// <param name="Differing">Elements that are not equal, bit for bit.</param>
-/// <param name="MaximumSteps">The greatest difference in steps of the output's quantisation.</param>
+/// <param name="MaximumSteps">
+/// The greatest difference in steps: of the output's quantisation, or where it has none or a finer one, of one that cuts the values
+/// of the output into 255.
+/// </param>
 [method: JsonConstructor]
 internal sealed record DifferenceCount(int Runs, long Elements, long Differing, double MaximumSteps)
 {
@@ -49,12 +52,13 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
         }
 
         long differing = 0;
+        double coarse = theirs.Length > 1 ? (theirs.Max() - theirs.Min()) / byte.MaxValue : 0;
         double worst = MaximumSteps;
         for (int i = 0; i < ours.Length; i++)
         {
             if (ours[i].Equals(theirs[i])) continue;
             differing++;
-            double step = Math.Abs(shifted[i] - ours[i]), off = Math.Abs(ours[i] - theirs[i]);
+            double step = Math.Max(coarse, Math.Abs(shifted[i] - ours[i])), off = Math.Abs(ours[i] - theirs[i]);
             worst = Math.Max(worst, step > 0 ? off / step : off);
         }
 

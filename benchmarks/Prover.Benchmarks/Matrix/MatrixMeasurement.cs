@@ -63,7 +63,11 @@ internal sealed class MatrixMeasurement
         string file = data.ModelPath(model.Name);
         byte[] onnx = File.ReadAllBytes(file);
         SampleSet? samples = null;
-        if (model.Kind == MatrixModelKind.Float) (onnx, samples) = Timed("quantize", Quantize, static (r, s) => r with { QuantizeSeconds = s });
+        if (model.Kind == MatrixModelKind.Float)
+        {
+            (onnx, samples) = Timed("quantize", Quantize, static (r, s) => r with { QuantizeSeconds = s });
+        }
+
         CompiledModel compiled = Timed("compile", () => ModelCompiler.Compile(onnx, file, new CompilationOptions()),
             static (r, s) => r with { CompileSeconds = s });
         CircuitValidator.Validate(compiled.Network.Circuit);

@@ -15,12 +15,12 @@ internal static class MatrixReport
         Float models (and those quantised at run time) go through `quantize` with the shared data or their own samples, all through compile,
         plan, run, prove and verify (P100, two threads, machine shared with other work: times are upper bounds).
         *differing*: elements of the outputs that are not ONNX Runtime's of the same quantised model, bit for bit, and the greatest
-        difference in steps of the output's quantisation; on samples of the data, and on random integers that cover the whole
+        difference in steps of the output's quantisation (or of 1/255 of the extent of its values, if that is more); on samples of the data, and on random integers that cover the whole
         quantised range of every input (a dash where the input is computed on before it is quantised).
         *legal inputs*: random full-range inputs (all least, all greatest, all zero points, extremes mixed, white noise) whose proofs
-        verified, and those whose witness was computed, within the time given to each model.
+        verified / whose witness was computed, within the time given to each model.
 
-        | model | comes as | outcome | parameters | lookups | differing, data | differing, random | prove | plan | verify | proof | memory | legal inputs, proven/executed |
+        | model | comes as | outcome | parameters | lookups | differing, data | differing, random | prove | plan | verify | proof | memory | legal inputs |
         |---|---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|
 
         """;

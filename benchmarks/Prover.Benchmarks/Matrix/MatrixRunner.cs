@@ -38,7 +38,8 @@ internal static class MatrixRunner
             results[model.Name] = RunChild(model, options);
             MatrixResult[] all = [.. MatrixModels.All.Select(known => results.GetValueOrDefault(known.Name)).OfType<MatrixResult>()];
             File.WriteAllText(file, JsonSerializer.Serialize(all, Json) + "\n");
-            string[] missing = [.. MatrixModels.Missing(options.Shared), .. MatrixModels.All.Select(static m => m.Name).Except(results.Keys)];
+            IEnumerable<string> left = MatrixModels.All.Select(static known => known.Name).Except(results.Keys);
+            string[] missing = [.. MatrixModels.Missing(options.Shared), .. left];
             File.WriteAllText(Path.Combine(folder, "matrix.md"), MatrixReport.Write(all, missing));
             Console.WriteLine(MatrixReport.Row(results[model.Name]));
         }
