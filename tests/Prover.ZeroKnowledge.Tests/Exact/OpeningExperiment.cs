@@ -24,8 +24,14 @@ internal sealed class OpeningExperiment
         Model = ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed);
         uint[] words = ScriptedRandomness.Uniform(KoalaBear5.Degree << shape.Variables, seed + 1);
         Form = [.. words.Chunk(KoalaBear5.Degree).Select(Element)];
-        KoalaBear5[] equality = MultilinearExtension.EqualityTable(Folding);
-        ColumnWeights = equality;
+        ColumnWeights = MultilinearExtension.EqualityTable(Folding);
+    }
+
+    /// <summary>The opening of a whole proof.</summary>
+    public OpeningExperiment(WhirParameters parameters, ProgrammedOracle oracle, KoalaBear5[] form)
+    {
+        (Parameters, Oracle, Model, Form) = (parameters, oracle, [], form);
+        ColumnWeights = MultilinearExtension.EqualityTable(Folding);
     }
 
     public WhirParameters Parameters { get; }

@@ -43,7 +43,8 @@ internal sealed class ArgumentSimulator(ArgumentKey key, CommittedMatrix model, 
         transcript.Challenge(ArgumentVerifier.ConstraintsLabel);
         transcript.Challenge(ArgumentVerifier.BatchLabel);
 
-        (OutOfDomainClaim sample, LinearForm form, KoalaBear5 value) = Claim(statement, oracle, transcript.ToProof());
+        (OutOfDomainClaim sample, LinearForm form, KoalaBear5 value) =
+            PublicClaim.After(key, statement, oracle, transcript.ToProof());
         using var covector = new ExtensionVector(1L << key.Layout.Variables);
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, kernels.Algebra);
@@ -92,22 +93,6 @@ internal sealed class ArgumentSimulator(ArgumentKey key, CommittedMatrix model, 
             transcript.Challenge(QuadraticRound.ChallengeLabel);
         }
         Send(transcript, QuadraticRound.ValuesLabel, 3, coins);
-    }
-
-    /// <summary>What the verifier will ask of the opening after these messages: anybody can compute it.</summary>
-    private (OutOfDomainClaim Sample, LinearForm Form, KoalaBear5 Value) Claim(
-        Statement statement, ProgrammedOracle oracle, byte[] messages)
-    {
-        var transcript = new VerifierTranscript(Protocol.Domain, messages, oracle.Program());
-        transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
-        transcript.ReceiveDigests(ArgumentVerifier.WitnessCapLabel, 1);
-        transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
-        var hidden = new HiddenReceiver(transcript, key.Layout.Pads);
-        OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(key.Parameters, transcript);
-        HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
-        BatchedClaims claims = ArgumentVerifier.VerifyRelations(key, statement, hidden);
-        (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(ArgumentVerifier.BatchLabel), sampled, key.Layout);
-        return (sample, form, value);
     }
 
     private static void Send(ProverTranscript transcript, string label, int count, RandomStream coins) =>
