@@ -65,7 +65,7 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
         return [.. Words(pads), .. OpeningExplanation.Of(opening, Columns(truth, true1), Columns(guess, pads), random[words..])];
     }
 
-    /// <summary>The pads of the messages, their products, and the dummy leaf that the proof has if the guess is right; the others are 0.</summary>
+    /// <summary>The pads of messages, their products, and the dummy leaf if the guess is right; all other pads are 0.</summary>
     public KoalaBear5[] MessagePads(int[][] guess)
     {
         var pads = new KoalaBear5[plan.Count];
