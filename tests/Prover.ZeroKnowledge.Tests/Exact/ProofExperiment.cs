@@ -71,7 +71,11 @@ internal sealed class ProofExperiment
     /// <param name="values">The witness.</param>
     /// <param name="random">Everything that the prover will draw.</param>
     /// <param name="oracle">Chosen challenges; null for those of the transcript.</param>
-    public (byte[] Proof, TranscriptRecord Record) Prove(int[][] values, uint[] random, ProgrammedOracle? oracle)
+    public (byte[] Proof, TranscriptRecord Record) Prove(int[][] values, uint[] random, ProgrammedOracle? oracle) =>
+        Prove(new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true), random, oracle);
+
+    /// <summary>A proof about a run of a network, and its messages.</summary>
+    public (byte[] Proof, TranscriptRecord Record) Prove(WitnessTrace trace, uint[] random, ProgrammedOracle? oracle)
     {
         var record = new TranscriptRecord();
         using var script = new ScriptedRandomness(random);
@@ -80,8 +84,7 @@ internal sealed class ProofExperiment
             Observer = oracle is null ? record.Note : oracle.Program(record.Note),
             Randomness = script,
         };
-        var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
-        byte[] proof = prover.Prove(StatementOf(values), trace, Model);
+        byte[] proof = prover.Prove(StatementOf(trace.Values), trace, Model);
         return (proof, record);
     }
 

@@ -1,0 +1,11 @@
+namespace Prover.ZeroKnowledge.Tests.Statistics;
+
+/// <summary>What a proof is about.</summary>
+public enum Image
+{
+    /// <summary>A handwritten digit.</summary>
+    Original,
+
+    /// <summary>The same with one grey value changed by one.</summary>
+    OnePixelChanged,
+}
