@@ -1,4 +1,5 @@
 using System.Text;
+using Prover.Onnx.Inputs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Runtime;
 using Prover.Verifier;
@@ -54,9 +55,9 @@ public class NodeTests
             UnsupportedNode problem = error.Nodes[0];
             return ("refused", OneLine($"{problem.Operator}: {problem.Reason}"));
         }
-        catch (Exception error) when (error is InvalidModelException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidModelException or FormatException or InvalidInputException)
         {
-            // ArgumentException: a whole-number input outside the range that the compiler infers from what reads it.
+            // InvalidInputException: a whole-number input outside the range that the compiler infers from what reads it.
             return ("refused", OneLine(error.Message));
         }
         catch (OnnxRuntimeException error)

@@ -1,4 +1,5 @@
 using Prover.Onnx.Heads;
+using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
 using Prover.Proving.Witness;
@@ -16,7 +17,8 @@ public sealed record CompiledModel(
 {
     /// <summary>The integers of every network input.</summary>
     /// <param name="tensors">The model's inputs by name.</param>
-    /// <exception cref="ArgumentException">An input is missing, of another type or size, or beyond the legal integers.</exception>
+    /// <exception cref="ArgumentException">An input is missing, or of another type or size.</exception>
+    /// <exception cref="InvalidInputException">An integer is beyond what the compiled model takes; the message says which.</exception>
     public int[][] Quantize(IReadOnlyDictionary<string, DenseTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -29,9 +31,10 @@ public sealed record CompiledModel(
     private static int[] Checked(NetworkInput input, int[] values)
     {
         int beyond = Array.FindIndex(values, value => value < input.Low || value > input.High);
-        return beyond < 0 ? values : throw new ArgumentException(
-            $"element {beyond} of input {input.Name} is {values[beyond]}; "
-            + $"the compiled model takes integers from {input.Low} to {input.High}");
+        return beyond < 0 ? values : throw new InvalidInputException(
+            input.Name,
+            $"element {beyond} is {values[beyond]}, but the compiled model takes integers from {input.Low} to {input.High} here: "
+            + "positions in what they pick from, counted from 0, or values that it distinguishes, or else 16 bits");
     }
 
     /// <summary>The model's outputs, in order, from the public integers of a witness.</summary>
@@ -47,7 +50,8 @@ public sealed record CompiledModel(
     /// <param name="tensors">The model's inputs by name.</param>
     /// <param name="threads">The greatest number of threads.</param>
     /// <returns>The model's outputs in order.</returns>
-    /// <exception cref="ArgumentException">An input is missing, of another type or size, or beyond the legal integers.</exception>
+    /// <exception cref="ArgumentException">An input is missing, or of another type or size.</exception>
+    /// <exception cref="InvalidInputException">An integer is beyond what the compiled model takes; the message says which.</exception>
     public IReadOnlyList<KeyValuePair<string, DenseTensor>> Run(IReadOnlyDictionary<string, DenseTensor> tensors, int threads = 1)
     {
         var program = new WitnessProgram(Network);

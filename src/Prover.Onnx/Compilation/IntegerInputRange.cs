@@ -4,11 +4,15 @@ using Prover.Onnx.Tensors;
 namespace Prover.Onnx.Compilation;
 
 /// <summary>
-/// The values that an integer input of a model may take, as its readers tell: indices lie within what they pick from, and what is
-/// compared with constants lies among these. Others take 16 bits.
+/// The values that an integer input of a model may take, as its readers tell: indices lie within what they pick from. Others take 16
+/// bits, unless they are compared with so many constants that a table of all pairs would not fit: then the values from just below to
+/// just above these, which is all that a comparison distinguishes.
 /// </summary>
 internal static class IntegerInputRange
 {
+    /// <summary>Constants that a value of 16 bits is compared with by one table.</summary>
+    private const int GreatestCompared = 8;
+
     private static readonly HashSet<string> Passing =
         ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Split", "Expand", "Tile", "Identity", "Cast"];
 
@@ -31,8 +35,8 @@ internal static class IntegerInputRange
             return (0, sizes.Min() - 1);
         }
 
-        return compared.Count > 0 && compared.Min() >= widest.Low && compared.Max() <= widest.High
-            ? ((int)compared.Min(), (int)compared.Max())
+        return compared.Distinct().Count() > GreatestCompared && compared.Min() >= widest.Low && compared.Max() <= widest.High
+            ? ((int)Math.Max(compared.Min() - 1, widest.Low), (int)Math.Min(compared.Max() + 1, widest.High))
             : widest;
     }
 
