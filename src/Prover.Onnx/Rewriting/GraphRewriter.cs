@@ -12,6 +12,7 @@ internal static class GraphRewriter
     internal static void Apply(ModelGraph graph)
     {
         ConstantFolding.Apply(graph);
+        NormalizationFusion.Apply(graph);
         RedundantClipping.ApplyByBounds(graph);
         DoubleQuantization.Apply(graph);
         MatMulBias.Apply(graph);

@@ -16,12 +16,13 @@ internal sealed class NormalizationLayer
     private readonly float[] factors;
     private readonly float[] offsets;
     private readonly string op;
+    private readonly bool inSteps;
     private readonly int[][] rows;
 
-    internal NormalizationLayer(string op, int count, float inputStep, float outputStep, bool differ, int seed)
+    internal NormalizationLayer(string op, int count, float inputStep, float outputStep, bool differ, int seed, bool inSteps = false)
     {
         random = new Random(seed);
-        (this.op, this.count, this.inputStep, this.outputStep) = (op, count, inputStep, outputStep);
+        (this.op, this.count, this.inputStep, this.outputStep, this.inSteps) = (op, count, inputStep, outputStep, inSteps);
         zero = new[] { 128, 0, 100 }[seed % 3];
         epsilon = new[] { 1e-5f, 1e-12f, 1e-3f }[seed % 3];
         rows = Rows();
@@ -38,6 +39,12 @@ internal sealed class NormalizationLayer
             ["x"] = DenseTensor.Create(rows.SelectMany(row => row.Select(q => (q - zero) * inputStep)).ToArray(), Shape),
         };
     }
+
+    /// <summary>The number of elements that share a mean or a norm.</summary>
+    internal int Count => count;
+
+    /// <summary>Whether ONNX Runtime is known to divide rounding noise by nearly 0 where all elements are equal.</summary>
+    internal bool IsNoisy => op is "InstanceNormalization" or "GroupNormalization" or "MeanVarianceNormalization";
 
     internal byte[] Model { get; }
 
@@ -96,10 +103,25 @@ internal sealed class NormalizationLayer
             "GroupNormalization" => [("epsilon", epsilon), ("num_groups", rows.Length)],
             _ => [("epsilon", epsilon)],
         };
-        string y = model.Node(name, [x, .. parameters], attributes);
+        string y = inSteps ? InSteps(model, x, parameters) : model.Node(name, [x, .. parameters], attributes);
         string rounded = model.Quantize(y, outputStep, TensorElementType.UInt8, 128);
         model.Output(isRounded ? model.Dequantize(rounded, outputStep, TensorElementType.UInt8, 128) : y);
         return model.ToBytes();
+    }
+
+    /// <summary>The normalisation as PyTorch used to export it.</summary>
+    private string InSteps(TestModel model, string x, string[] parameters)
+    {
+        string Mean(string value) => model.Node("ReduceMean", [value, model.Constant(new[] { -1L }, 1)]);
+        bool hasMean = op == "LayerNormalization";
+        string centred = hasMean ? model.Node("Sub", [x, Mean(x)]) : x;
+        string squares = hasMean ? model.Node("Pow", [centred, model.Scalar(2)]) : model.Node("Mul", [centred, centred]);
+        string root = model.Node("Sqrt", [model.Node("Add", [Mean(squares), model.Scalar(epsilon)])]);
+        string quotient = hasMean
+            ? model.Node("Div", [centred, root])
+            : model.Node("Mul", [centred, model.Node("Reciprocal", [root])]);
+        string scaled = model.Node("Mul", [quotient, parameters[0]]);
+        return hasMean ? model.Node("Add", [scaled, parameters[1]]) : scaled;
     }
 
     private int[][] Rows()
