@@ -105,6 +105,7 @@ internal static class FloatModelNormalizer
         RedundantNodes.Apply(context);
         OneHotProduct.Apply(context);
         LayerNormalizationPattern.Apply(context);
+        NormPattern.Apply(context);
         SoftmaxPattern.Apply(context);
         Refuse(context, file);
         context.Graph.RemoveUnused();

@@ -71,6 +71,36 @@ public sealed class PatternTests
     }
 
     [OnnxRuntimeTheory]
+    [InlineData("ReduceL2", "Clip")]
+    [InlineData("ReduceL1", "Max")]
+    [InlineData("Sqrt", "")]
+    [InlineData("Abs", "Clip")]
+    public void A_division_by_a_norm_becomes_one_node(string form, string limit)
+    {
+        var c = new NormalizationCase(form.Length, 18);
+        string x = c.Input(2, 5, 3);
+        string norm = form switch
+        {
+            "Sqrt" => c.Model.Node("Sqrt", [c.Model.Node("ReduceSum", [c.Model.Node("Mul", [x, x]), c.Integers(1)])]),
+            "Abs" => c.Model.Node("ReduceSum", [c.Model.Node("Abs", [x]), c.Integers(1)]),
+            _ => c.Model.Node(form, [x, c.Integers(1)]),
+        };
+        string limited = limit.Length == 0 ? norm : c.Model.Node(limit, [norm, c.Model.Scalar0(1e-12f)]);
+        c.Model.Output(c.Model.Node("Div", [x, c.Model.Node("Expand", [limited, c.Integers(2, 5, 3)])]));
+        c.Check("LpNormalization");
+    }
+
+    [OnnxRuntimeFact]
+    public void A_division_by_a_norm_with_a_limit_that_matters_stays()
+    {
+        var c = new NormalizationCase(2, 18);
+        string x = c.Input(2, 5);
+        string norm = c.Model.Node("Clip", [c.Model.Node("ReduceL2", [x, c.Integers(1)]), c.Model.Scalar0(0.5f)]);
+        c.Model.Output(c.Model.Node("Div", [x, norm]));
+        c.Check("Clip Div ReduceL2");
+    }
+
+    [OnnxRuntimeTheory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_layer_normalisation_with_sums_of_squares_becomes_one_node(int axis)
