@@ -69,6 +69,12 @@ internal sealed class ArgumentCase
 
     public Digest[] ModelCap => [.. Verification.ModelCap];
 
+    /// <summary>
+    /// Why a lie is refused that is noticed at once if nothing is hidden: hidden equations are claims for the opening, and its first
+    /// vector is committed, not sent.
+    /// </summary>
+    public RejectReason Late(RejectReason atOnce) => Circuit.Hiding ? RejectReason.OpeningConstraint : atOnce;
+
     /// <summary>Finds proofs of work quickly.</summary>
     public static ulong Grind(byte[] seed, int bits) => new SimdCodeKernels(2).Grind(seed, bits);
 

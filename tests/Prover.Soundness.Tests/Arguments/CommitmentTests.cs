@@ -4,9 +4,13 @@ using Prover.Verifier.Fields;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Lies about the commitments inside whole proofs; the folder Opening has many more for the opening alone.</summary>
-public class CommitmentTests
+public abstract class CommitmentTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    public sealed class Open() : CommitmentTests(false);
+
+    public sealed class Hidden() : CommitmentTests(true);
 
     [Theory]
     [InlineData(0)]
@@ -19,7 +23,7 @@ public class CommitmentTests
 
     [Fact]
     [Refuses(RejectReason.FinalPolynomial)]
-    public void Another_joint_vector_than_the_committed_one_is_refused() => Refusal.Expect(RejectReason.FinalPolynomial, Try(new()
+    public void Another_joint_vector_than_the_committed_one_is_refused() => Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Try(new()
     {
         Vector = joint => [.. joint.Select((entry, i) => i == 3 ? entry + KoalaBear5.One : entry)],
     }));
@@ -32,7 +36,7 @@ public class CommitmentTests
         Prover.Verifier.Commitments.JointShape shape = Subject.Key.Parameters.Shape;
         int used = Math.Max(shape.ModelStart + shape.ModelColumns, shape.WitnessStart + shape.WitnessColumns);
         Assert.True(used < 1 << shape.LogColumns, "the circuit leaves no column free");
-        Refusal.Expect(RejectReason.FinalPolynomial, Try(new()
+        Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Try(new()
         {
             Vector = joint =>
             {
@@ -56,5 +60,5 @@ public class CommitmentTests
         Message = (round, message) => round == 1 ? [message[0] + KoalaBear5.One, message[1]] : message,
     }));
 
-    private static Verdict Try(Opening.OpeningCheats cheats) => Subject.Try(Subject.Values, new() { Opening = cheats });
+    private Verdict Try(Opening.OpeningCheats cheats) => Subject.Try(Subject.Values, new() { Opening = cheats });
 }

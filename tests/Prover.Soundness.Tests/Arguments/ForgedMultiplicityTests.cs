@@ -7,9 +7,13 @@ using Prover.Verifier.Fields;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Multiplicities that make a wrong lookup look balanced.</summary>
-public class ForgedMultiplicityTests
+public abstract class ForgedMultiplicityTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    public sealed class Open() : ForgedMultiplicityTests(false);
+
+    public sealed class Hidden() : ForgedMultiplicityTests(true);
 
     public static TheoryData<int> Counters => new(EveryRelationCircuit.ImageCounts, EveryRelationCircuit.IntervalCounts,
         EveryRelationCircuit.NarrowCounts, EveryRelationCircuit.WideCounts, EveryRelationCircuit.UnaryCounts,

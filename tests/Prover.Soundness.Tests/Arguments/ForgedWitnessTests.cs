@@ -4,10 +4,15 @@ using Prover.Verifier;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Wrong witnesses, each with every way to go on lying.</summary>
-public class ForgedWitnessTests
+public abstract class ForgedWitnessTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
-    private static readonly int Layers = Subject.Key.Layout.LogLeaves;
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    private int Layers => Subject.Key.Layout.LogLeaves;
+
+    public sealed class Open() : ForgedWitnessTests(false);
+
+    public sealed class Hidden() : ForgedWitnessTests(true);
 
     public static TheoryData<string> Names => new(ForgedWitnesses.All.Keys);
 
@@ -21,7 +26,7 @@ public class ForgedWitnessTests
     [MemberData(nameof(Names))]
     [Refuses(RejectReason.FractionLayer)]
     public void A_wrong_witness_with_a_forged_root_is_refused(string name) =>
-        Refusal.Expect(RejectReason.FractionLayer, Subject.Try(ForgedWitnesses.Solve(name), LookupCheats.ForgedRoot));
+        Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(ForgedWitnesses.Solve(name), LookupCheats.ForgedRoot));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,7 +43,7 @@ public class ForgedWitnessTests
     [Fact]
     [Refuses(RejectReason.InnerProduct)]
     public void A_lie_moved_into_the_accumulators_is_refused() => Refusal.Expect(
-        RejectReason.InnerProduct, Subject.Try(ForgedWitnesses.Solve("wrong activation"), LookupCheats.IntoAccumulators(Layers)));
+        Subject.Late(RejectReason.InnerProduct), Subject.Try(ForgedWitnesses.Solve("wrong activation"), LookupCheats.IntoAccumulators(Layers)));
 
     [Fact]
     [Refuses(RejectReason.OpeningConstraint)]
@@ -62,7 +67,7 @@ public class ForgedWitnessTests
             if (step == EveryRelationCircuit.Image) tensors[EveryRelationCircuit.Kernel][20] += 1;
         });
         Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values));
-        Refusal.Expect(RejectReason.FinalPolynomial, Subject.Try(values, new() { OpensOwnModel = true }));
+        Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Subject.Try(values, new() { OpensOwnModel = true }));
     }
 
     [Fact]
@@ -96,7 +101,7 @@ public class ForgedWitnessTests
         Refusal.Expect(RejectReason.LookupSum, Subject.Try(values));
         Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, cheats));
 
-        static Verifier.Fields.KoalaBear5[] Mixed(
+        Verifier.Fields.KoalaBear5[] Mixed(
             int[][] seen, Verifier.Fields.KoalaBear5 alpha, Verifier.Fields.KoalaBear5 beta, Verifier.Fields.KoalaBear5[] honest)
         {
             const int MaximumRows = 4;

@@ -4,15 +4,20 @@ using Prover.Verifier.Fields;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Lies about accumulators under a right witness.</summary>
-public class InnerProductTests
+public abstract class InnerProductTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
     private static readonly KoalaBear5 Half = KoalaBear5.FromInteger(2).Inverse();
+
+    public sealed class Open() : InnerProductTests(false);
+
+    public sealed class Hidden() : InnerProductTests(true);
 
     [Fact]
     [Refuses(RejectReason.InnerProduct)]
     public void Another_sum_of_accumulators_is_refused() => Refusal.Expect(
-        RejectReason.InnerProduct, Subject.Try(Subject.Values, new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) }));
+        Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) }));
 
     [Fact]
     [Refuses(RejectReason.InnerProduct)]
@@ -25,7 +30,7 @@ public class InnerProductTests
             for (int entry = 0; entry < 2; entry++)
             {
                 Func<SentMessage, KoalaBear5[]> send = LookupProtocolTests.Change("product message", round, entry);
-                Refusal.Expect(RejectReason.InnerProduct, Subject.Try(Subject.Values, new() { Send = send }));
+                Refusal.Expect(Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, new() { Send = send }));
                 // The last claims make up for it.
                 var fitting = new ArgumentCheats
                 {
@@ -44,7 +49,7 @@ public class InnerProductTests
         for (int entry = 0; entry < 2; entry++)
         {
             ArgumentCheats cheats = new() { Send = LookupProtocolTests.Change("operands", 0, entry) };
-            Refusal.Expect(RejectReason.InnerProduct, Subject.Try(Subject.Values, cheats));
+            Refusal.Expect(Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, cheats));
         }
     }
 
@@ -61,7 +66,7 @@ public class InnerProductTests
     public void An_inner_product_of_nothing_has_no_other_value_than_0()
     {
         // The smallest circuit has no accumulators: sum and operands are still messages, and both forms are empty.
-        ArgumentCase smallest = ArgumentCase.Smallest;
+        ArgumentCase smallest = hiding ? ArgumentCase.SmallestHiding : ArgumentCase.Smallest;
         KoalaBear5 one = KoalaBear5.One;
         ArgumentCheats cheats = new()
         {
@@ -72,10 +77,10 @@ public class InnerProductTests
         Refusal.Expect(RejectReason.OpeningConstraint, smallest.Try(smallest.Values, free));
     }
 
-    private static Verdict Try(Func<KoalaBear5[], KoalaBear5[]> operands) => Subject.Try(
+    private Verdict Try(Func<KoalaBear5[], KoalaBear5[]> operands) => Subject.Try(
         Subject.Values, new() { Send = message => message.Label == "operands" ? operands(message.Honest) : message.Honest });
 
-    private static int Rounds()
+    private int Rounds()
     {
         int rounds = 0;
         var counting = new ArgumentCheats

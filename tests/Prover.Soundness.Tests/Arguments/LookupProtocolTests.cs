@@ -1,14 +1,20 @@
-using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Fields;
 
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Lies inside the fraction tree about a witness that is right.</summary>
-public class LookupProtocolTests
+public abstract class LookupProtocolTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
-    private static readonly int Layers = Subject.Key.Layout.LogLeaves, Rounds = Layers * (Layers - 1) / 2;
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    private int Layers => Subject.Key.Layout.LogLeaves;
+
+    private int Rounds => Layers * (Layers - 1) / 2;
+
+    public sealed class Open() : LookupProtocolTests(false);
+
+    public sealed class Hidden() : LookupProtocolTests(true);
 
     [Fact]
     [Refuses(RejectReason.LookupDenominator)]
@@ -19,7 +25,7 @@ public class LookupProtocolTests
 
     [Fact]
     [Refuses(RejectReason.FractionLayer)]
-    public void A_root_with_another_denominator_is_refused() => Refusal.Expect(RejectReason.FractionLayer, Subject.Try(Subject.Values, new()
+    public void A_root_with_another_denominator_is_refused() => Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, new()
     {
         Send = message => message.Label == "fraction root" ? [KoalaBear5.Zero, KoalaBear5.One] : message.Honest,
     }));
@@ -35,7 +41,7 @@ public class LookupProtocolTests
             for (int entry = 0; entry < 2; entry++)
             {
                 Func<SentMessage, KoalaBear5[]> send = Change("fraction message", number, entry);
-                Refusal.Expect(RejectReason.FractionLayer, Subject.Try(Subject.Values, new() { Send = send }));
+                Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, new() { Send = send }));
                 // Children that fit the lie, down to the leaves.
                 var fitting = new ArgumentCheats
                 {
@@ -53,7 +59,7 @@ public class LookupProtocolTests
         for (int layer = 0; layer < Layers; layer++)
         {
             ArgumentCheats cheats = new() { Send = Change("fraction children", layer, layer % 4) };
-            Refusal.Expect(RejectReason.FractionLayer, Subject.Try(Subject.Values, cheats));
+            Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, cheats));
         }
     }
 
@@ -73,33 +79,7 @@ public class LookupProtocolTests
                     : message.Honest,
             };
             Refusal.Expect(
-                layer == Layers - 1 ? RejectReason.OpeningConstraint : RejectReason.FractionLayer, Subject.Try(Subject.Values, cheats));
-        }
-    }
-
-    [Fact]
-    [Refuses(RejectReason.LookupDenominator)]
-    [Refuses(RejectReason.FractionLayer)]
-    public void A_denominator_that_a_chosen_challenge_makes_zero_is_refused()
-    {
-        // Were alpha the fingerprint of a tuple that is looked up twice, 1/0 + 1/0 = 0/0 would swallow all other fractions.
-        int[][] values = EveryRelationWitness.Solve(1, (step, tensors) =>
-        {
-            if (step == EveryRelationCircuit.Image) tensors[step][9] = tensors[step][10] = EveryRelationCircuit.High + 1;
-        });
-        static KoalaBear5 Alpha(KoalaBear5 alpha, KoalaBear5 beta) => beta * KoalaBear5.FromInteger(8);
-        ArgumentCheats cheats = new() { Alpha = Alpha };
-        Refusal.Expect(RejectReason.LookupDenominator, Verify(cheats));
-        cheats = cheats with
-        {
-            Send = message => message.Label == "fraction root" ? [KoalaBear5.Zero, KoalaBear5.One] : message.Honest,
-        };
-        Refusal.Expect(RejectReason.FractionLayer, Verify(cheats));
-
-        Verdict Verify(ArgumentCheats cheats)
-        {
-            Prover.Verifier.Arguments.Statement statement = Subject.StatementOf(values);
-            return new PartialVerifier(Subject) { Alpha = Alpha }.Verify(statement, Subject.Prove(values, cheats, statement));
+                layer == Layers - 1 ? RejectReason.OpeningConstraint : Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, cheats));
         }
     }
 

@@ -8,12 +8,25 @@ using Prover.Verifier.Transcripts;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Valid proofs whose messages were moved, dropped, repeated or written differently.</summary>
-public class MessageTests
+public abstract class MessageTests(bool hiding)
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
-    private static readonly Statement Statement = Subject.StatementOf(Subject.Values);
-    private static readonly byte[] Proof = Subject.Prove(Subject.Values);
-    private static readonly List<(string Label, int Start, int Length)> Messages = Find(Subject, Statement, Proof);
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    private static readonly Dictionary<bool, byte[]> Proofs = new()
+    {
+        [false] = ArgumentCase.EveryRelation.Prove(ArgumentCase.EveryRelation.Values),
+        [true] = ArgumentCase.EveryRelationHiding.Prove(ArgumentCase.EveryRelationHiding.Values),
+    };
+
+    private Statement Statement => Subject.StatementOf(Subject.Values);
+
+    private byte[] Proof => Proofs[hiding];
+
+    private List<(string Label, int Start, int Length)> Messages => Find(Subject, Statement, Proof);
+
+    public sealed class Open() : MessageTests(false);
+
+    public sealed class Hidden() : MessageTests(true);
 
     [Fact]
     [Refuses(RejectReason.ProofTooShort)]
@@ -49,9 +62,10 @@ public class MessageTests
     [Fact]
     public void Swapped_neighbours_are_refused()
     {
-        for (int i = 0; i + 1 < Messages.Count; i++)
+        List<(string Label, int Start, int Length)> messages = Messages;
+        for (int i = 0; i + 1 < messages.Count; i++)
         {
-            (int start, int middle, int end) = (Messages[i].Start, Messages[i + 1].Start, Messages[i + 1].Start + Messages[i + 1].Length);
+            (int start, int middle, int end) = (messages[i].Start, messages[i + 1].Start, messages[i + 1].Start + messages[i + 1].Length);
             byte[] swapped = [.. Proof[..start], .. Proof[middle..end], .. Proof[start..middle], .. Proof[end..]];
             if (!swapped.AsSpan().SequenceEqual(Proof)) AssertRefused(swapped);
         }
@@ -60,7 +74,7 @@ public class MessageTests
     [Fact]
     public void Swapped_rounds_are_refused()
     {
-        foreach (string label in (string[])["fraction message", "fraction children", "product message", "fold message"])
+        foreach (string label in (string[])["fraction message", "fraction children", "product message", "quadratic message", "fold message"])
         {
             (string Label, int Start, int Length)[] rounds = [.. Messages.Where(message => message.Label == label)];
             for (int i = 0; i + 1 < rounds.Length; i++)
@@ -79,7 +93,7 @@ public class MessageTests
     {
         foreach ((string label, int start, int length) in Messages)
         {
-            if (label is "witness cap" or "siblings") continue; // digests
+            if (label is "witness cap" or "folded commitment" or "siblings") continue; // digests
             for (int at = start; at < start + length; at += 4)
             {
                 uint word = BinaryPrimitives.ReadUInt32LittleEndian(Proof.AsSpan(at));
@@ -96,7 +110,7 @@ public class MessageTests
     [Refuses(RejectReason.ProofOfWork)]
     public void A_nonce_off_by_one_is_refused()
     {
-        var subject = new ArgumentCase(SmallestCircuit.Build(), SmallestCircuit.Solve(0, 1), profile: 128);
+        var subject = new ArgumentCase(SmallestCircuit.Build() with { Hiding = hiding }, SmallestCircuit.Solve(0, 1), profile: 128);
         Statement statement = subject.StatementOf(subject.Values);
         byte[] proof = subject.Prove(subject.Values);
         (string Label, int Start, int Length)[] nonces =
@@ -127,5 +141,5 @@ public class MessageTests
         return messages;
     }
 
-    private static void AssertRefused(byte[] proof) => Assert.NotNull(Subject.Verify(Statement, proof).Reason);
+    private void AssertRefused(byte[] proof) => Assert.NotNull(Subject.Verify(Statement, proof).Reason);
 }

@@ -7,12 +7,20 @@ using Prover.Verifier.Hashing;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Valid proofs presented for something else than they prove.</summary>
-public class StatementTests
+public abstract class StatementTests(bool hiding)
 {
     private const int Input = 0, Output = 1;
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelation;
-    private static readonly Statement True = Subject.StatementOf(Subject.Values);
-    private static readonly byte[] Proof = Subject.Prove(Subject.Values);
+    private byte[]? proof;
+
+    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
+
+    private Statement True => Subject.StatementOf(Subject.Values);
+
+    private byte[] Proof => proof ??= Subject.Prove(Subject.Values);
+
+    public sealed class Open() : StatementTests(false);
+
+    public sealed class Hidden() : StatementTests(true);
 
     [Fact]
     public void The_true_statement_is_accepted() => Assert.True(Subject.Verify(True, Proof).IsValid);
@@ -27,7 +35,7 @@ public class StatementTests
     {
         int[][] values = CircuitSolver.Copy(True.PublicValues);
         values[tensor][element] += values[tensor][element] == 7 ? -1 : 1;
-        Refusal.Expect(RejectReason.FractionLayer, Subject.Verify(True with { PublicValues = values }, Proof));
+        ExpectOtherChallenges(Subject.Verify(True with { PublicValues = values }, Proof));
     }
 
     [Theory]
@@ -82,8 +90,8 @@ public class StatementTests
     public void A_key_that_gives_the_integers_another_meaning_is_another_model()
     {
         var other = new VerificationKey(100, Subject.Circuit, Subject.ModelCap, "another interface"u8.ToArray());
-        byte[] proof = new ProofArtefact(Protocol.Version, True, Proof).Write();
-        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), proof, new() { ModelId = True.ModelId }));
+        byte[] file = new ProofArtefact(Protocol.Version, True, Proof).Write();
+        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, new() { ModelId = True.ModelId }));
     }
 
     [Fact]
@@ -97,13 +105,24 @@ public class StatementTests
         });
         var other = new ArgumentCase(Subject.Circuit, values);
         Assert.NotEqual(Subject.Verification.ModelId, other.Verification.ModelId);
-        Refusal.Expect(RejectReason.FractionLayer, other.Verify(True with { ModelId = other.Verification.ModelId }, Proof));
+        ExpectOtherChallenges(other.Verify(True with { ModelId = other.Verification.ModelId }, Proof));
     }
 
     [Fact]
     [Refuses(RejectReason.WrongCircuit)]
     public void Another_circuit_is_refused() => Refusal.Expect(
         RejectReason.WrongCircuit, Subject.Verify(True with { CircuitDigest = Blake3.Hash("other"u8) }, Proof));
+
+    [Fact]
+    [Refuses(RejectReason.WrongCircuit)]
+    public void A_statement_that_says_otherwise_whether_it_hides_is_refused()
+    {
+        Refusal.Expect(RejectReason.WrongCircuit, Subject.Verify(True with { Hiding = !hiding }, Proof));
+        // The same relations with the other mark are another circuit.
+        ArgumentCase other = hiding ? ArgumentCase.EveryRelation : ArgumentCase.EveryRelationHiding;
+        Assert.NotEqual(Subject.Verification.CircuitDigest, other.Verification.CircuitDigest);
+        Refusal.Expect(RejectReason.WrongCircuit, other.Verify(True, Proof));
+    }
 
     [Fact]
     [Refuses(RejectReason.WrongProfile)]
@@ -125,11 +144,26 @@ public class StatementTests
 
     [Fact]
     [Refuses(RejectReason.FractionLayer)]
-    public void A_proof_moved_to_another_context_is_refused() => Refusal.Expect(
-        RejectReason.FractionLayer, Subject.Verify(True with { Context = [8, 8] }, Proof, new() { Context = [8, 8] }));
+    public void A_proof_moved_to_another_context_is_refused() =>
+        ExpectOtherChallenges(Subject.Verify(True with { Context = [8, 8] }, Proof, new() { Context = [8, 8] }));
 
     [Fact]
     [Refuses(RejectReason.MalformedProof)]
     public void Another_protocol_version_is_refused() => Refusal.Expect(
         RejectReason.MalformedProof, Subject.Verifier.Verify(new ProofArtefact(Protocol.Version - 1, True, Proof).Write(), new()));
+
+    /// <summary>
+    /// A proof under other challenges than it was made for: the first equation fails, or, where equations are hidden, whatever depends
+    /// on the drawn positions.
+    /// </summary>
+    private void ExpectOtherChallenges(Verdict verdict)
+    {
+        if (!hiding) Refusal.Expect(RejectReason.FractionLayer, verdict);
+        RejectReason[] possible =
+        [
+            RejectReason.FractionLayer, RejectReason.MerklePath, RejectReason.NonCanonicalElement, RejectReason.ProofTooShort,
+            RejectReason.TrailingBytes,
+        ];
+        Assert.Contains(verdict.Reason!.Value, possible);
+    }
 }
