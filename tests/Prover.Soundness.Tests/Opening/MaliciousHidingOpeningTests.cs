@@ -93,7 +93,11 @@ public class MaliciousHidingOpeningTests
         Assert.True(code.Columns < 1 << code.LogColumns);
         foreach (int column in (int[])[code.Columns, (1 << code.LogColumns) - 1])
         {
-            AssertRefused(new() { Folded = (number, vector) => number == 1 ? Changed(vector, column << code.LogRows) : vector });
+            var cheats = new OpeningCheats
+            {
+                Folded = (number, vector) => number == 1 ? Changed(vector, column << code.LogRows) : vector,
+            };
+            AssertVerdict(Case(), cheats, RejectReason.FinalPolynomial);
         }
     }
 
