@@ -12,4 +12,19 @@ internal static class Refusal
         Assert.True(verdict.Reason == expected, $"refused because of {verdict.Reason} ({verdict.Detail}) instead of {expected}");
         Assert.False(string.IsNullOrEmpty(verdict.Detail));
     }
+
+    /// <summary>
+    /// A proof under other challenges than it was made for: the first equation fails, or, where equations are hidden, whatever depends
+    /// on the drawn positions.
+    /// </summary>
+    public static void ExpectOtherChallenges(bool hiding, Verdict verdict)
+    {
+        if (!hiding) Expect(RejectReason.FractionLayer, verdict);
+        RejectReason[] possible =
+        [
+            RejectReason.FractionLayer, RejectReason.MerklePath, RejectReason.NonCanonicalElement, RejectReason.ProofTooShort,
+            RejectReason.TrailingBytes,
+        ];
+        Assert.Contains(verdict.Reason!.Value, possible);
+    }
 }

@@ -23,10 +23,14 @@ public abstract class CommitmentTests(bool hiding)
 
     [Fact]
     [Refuses(RejectReason.FinalPolynomial)]
-    public void Another_joint_vector_than_the_committed_one_is_refused() => Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Try(new()
+    public void Another_joint_vector_than_the_committed_one_is_refused()
     {
-        Vector = joint => [.. joint.Select((entry, i) => i == 3 ? entry + KoalaBear5.One : entry)],
-    }));
+        Opening.OpeningCheats cheats = new()
+        {
+            Vector = joint => [.. joint.Select((entry, i) => i == 3 ? entry + KoalaBear5.One : entry)],
+        };
+        Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Try(cheats));
+    }
 
     [Fact]
     [Refuses(RejectReason.FinalPolynomial)]

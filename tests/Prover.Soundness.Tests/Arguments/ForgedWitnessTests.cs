@@ -43,7 +43,8 @@ public abstract class ForgedWitnessTests(bool hiding)
     [Fact]
     [Refuses(RejectReason.InnerProduct)]
     public void A_lie_moved_into_the_accumulators_is_refused() => Refusal.Expect(
-        Subject.Late(RejectReason.InnerProduct), Subject.Try(ForgedWitnesses.Solve("wrong activation"), LookupCheats.IntoAccumulators(Layers)));
+        Subject.Late(RejectReason.InnerProduct),
+        Subject.Try(ForgedWitnesses.Solve("wrong activation"), LookupCheats.IntoAccumulators(Layers)));
 
     [Fact]
     [Refuses(RejectReason.OpeningConstraint)]

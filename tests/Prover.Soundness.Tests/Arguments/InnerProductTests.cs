@@ -17,7 +17,8 @@ public abstract class InnerProductTests(bool hiding)
     [Fact]
     [Refuses(RejectReason.InnerProduct)]
     public void Another_sum_of_accumulators_is_refused() => Refusal.Expect(
-        Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) }));
+        Subject.Late(RejectReason.InnerProduct),
+        Subject.Try(Subject.Values, new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) }));
 
     [Fact]
     [Refuses(RejectReason.InnerProduct)]

@@ -25,10 +25,14 @@ public abstract class LookupProtocolTests(bool hiding)
 
     [Fact]
     [Refuses(RejectReason.FractionLayer)]
-    public void A_root_with_another_denominator_is_refused() => Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, new()
+    public void A_root_with_another_denominator_is_refused()
     {
-        Send = message => message.Label == "fraction root" ? [KoalaBear5.Zero, KoalaBear5.One] : message.Honest,
-    }));
+        ArgumentCheats cheats = new()
+        {
+            Send = message => message.Label == "fraction root" ? [KoalaBear5.Zero, KoalaBear5.One] : message.Honest,
+        };
+        Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, cheats));
+    }
 
     [Fact]
     [Refuses(RejectReason.FractionLayer)]
@@ -78,8 +82,8 @@ public abstract class LookupProtocolTests(bool hiding)
                     ? [message.Honest[0] + message.Honest[2], message.Honest[1] - message.Honest[3], message.Honest[2], message.Honest[3]]
                     : message.Honest,
             };
-            Refusal.Expect(
-                layer == Layers - 1 ? RejectReason.OpeningConstraint : Subject.Late(RejectReason.FractionLayer), Subject.Try(Subject.Values, cheats));
+            RejectReason expected = layer == Layers - 1 ? RejectReason.OpeningConstraint : RejectReason.FractionLayer;
+            Refusal.Expect(Subject.Late(expected), Subject.Try(Subject.Values, cheats));
         }
     }
 

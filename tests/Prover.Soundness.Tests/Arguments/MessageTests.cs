@@ -74,7 +74,8 @@ public abstract class MessageTests(bool hiding)
     [Fact]
     public void Swapped_rounds_are_refused()
     {
-        foreach (string label in (string[])["fraction message", "fraction children", "product message", "quadratic message", "fold message"])
+        string[] labels = ["fraction message", "fraction children", "product message", "quadratic message", "fold message"];
+        foreach (string label in labels)
         {
             (string Label, int Start, int Length)[] rounds = [.. Messages.Where(message => message.Label == label)];
             for (int i = 0; i + 1 < rounds.Length; i++)

@@ -146,7 +146,10 @@ public class MaliciousHidingOpeningTests
     {
         // The verifier only sees to it that opened ones are those of the tree: a prover with bad salts hurts its own secret.
         const int Length = 4 << LogRows;
-        var cheats = new OpeningCheats { Codeword = (tree, words) => words.AsSpan(tree == 1 ? (Columns + 5) * Length : words.Length).Clear() };
+        var cheats = new OpeningCheats
+        {
+            Codeword = (tree, words) => words.AsSpan(tree == 1 ? (Columns + 5) * Length : words.Length).Clear(),
+        };
         AssertVerdict(Case(), cheats, null);
     }
 

@@ -26,8 +26,8 @@ public class ReusedMaskTests
     }
 
     /// <summary>
-    /// What the second proof reveals of its folded vector's data rows. The mask column is the one that makes the first proof's folded vector
-    /// 0 there: to whoever knows that vector, this is the only possible one.
+    /// What the second proof reveals of its folded vector's data rows. The mask column is the one that makes the first proof's folded
+    /// vector 0 there: to whoever knows that vector, this is the only possible one.
     /// </summary>
     private static uint[] SecondProof(uint[] witness, int seed, bool isReused)
     {
