@@ -38,19 +38,33 @@ public class OpeningIngredientTests
     [Fact]
     public void Without_the_mask_column_the_folded_columns_show()
     {
-        // The data lies in the first columns of code 1, the tail in the others.
-        WhirCode code = Subject.Parameters.Codes[1];
         uint[] first = ScriptedRandomness.Uniform(Subject.Rows, 1), second = Subject.Neighbour(first, 5, KoalaBear.One);
-        Assert.Equal(DataWords(first, 2, true), DataWords(first, 3, true));
-        Assert.NotEqual(DataWords(first, 2, true), DataWords(second, 3, true));
-        Assert.NotEqual(DataWords(first, 2, false), DataWords(first, 3, false));
+        Assert.Equal(Words(first, 2, true), Words(first, 3, true));
+        Assert.NotEqual(Words(first, 2, true), Words(second, 3, true));
+        Assert.NotEqual(Words(first, 2, false), Words(first, 3, false));
 
-        uint[] DataWords(uint[] witness, int seed, bool removed)
+        static uint[] Words(uint[] witness, int seed, bool removed)
         {
             uint[] random = ScriptedRandomness.Uniform(Subject.RandomLength, seed);
             if (removed) Array.Clear(random, Subject.MaskStart, Subject.SaltStart - Subject.MaskStart);
-            uint[] rows = Subject.Prove(witness, random).Words(OpenedRows.RowsLabel, 1);
-            return [.. rows.Where((_, i) => i % code.Columns < code.Columns - (Subject.Tail >> code.LogRows))];
+            return DataWords(witness, random);
+        }
+    }
+
+    [Fact]
+    public void A_mask_column_used_twice_shows_the_difference_of_the_folded_columns()
+    {
+        // Both proofs are valid, and each alone hides; what the words of code 1's data columns differ by is no longer random.
+        uint[] first = ScriptedRandomness.Uniform(Subject.Rows, 1), second = Subject.Neighbour(first, 5, KoalaBear.One);
+        Assert.Equal(Difference(4, 5), Difference(6, 7));
+        Assert.NotEqual(Difference(4, 5, shared: false), Difference(6, 7, shared: false));
+
+        KoalaBear[] Difference(int seedOfFirst, int seedOfSecond, bool shared = true)
+        {
+            uint[] left = ScriptedRandomness.Uniform(Subject.RandomLength, seedOfFirst);
+            uint[] right = ScriptedRandomness.Uniform(Subject.RandomLength, seedOfSecond);
+            if (shared) left.AsSpan(Subject.MaskStart..Subject.SaltStart).CopyTo(right.AsSpan(Subject.MaskStart));
+            return [.. DataWords(first, left).Zip(DataWords(second, right), (l, r) => new KoalaBear(l) - new KoalaBear(r))];
         }
     }
 
@@ -73,6 +87,14 @@ public class OpeningIngredientTests
         Assert.NotEqual(cap, other.Words("witness cap"));
         Assert.Empty(plain.Words(OpenedRows.SiblingsLabel, 0).Intersect(other.Words(OpenedRows.SiblingsLabel, 0)));
         Assert.Equal(plain.Elements(FoldingRounds.MessageLabel), other.Elements(FoldingRounds.MessageLabel));
+    }
+
+    /// <summary>Opened words of code 1 in the columns that hold data; the tail lies in the others.</summary>
+    private static uint[] DataWords(uint[] witness, uint[] random)
+    {
+        WhirCode code = Subject.Parameters.Codes[1];
+        uint[] rows = Subject.Prove(witness, random).Words(OpenedRows.RowsLabel, 1);
+        return [.. rows.Where((_, i) => i % code.Columns < code.Columns - (Subject.Tail >> code.LogRows))];
     }
 
     private static bool Hides(OpeningIngredient removed)
