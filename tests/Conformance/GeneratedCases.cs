@@ -31,6 +31,7 @@ internal static class GeneratedCases
         ["Gelu"] = 20,
         ["GroupNormalization"] = 21,
         ["RMSNormalization"] = 23,
+        ["Attention"] = 23,
         ["Swish"] = 24,
     };
 
@@ -94,6 +95,12 @@ internal static class GeneratedCases
         cases["IsNaN"] = c => c.Finish(c.Chosen(c.Node("IsNaN", [c.Input(Shape)])));
         cases["IsInf"] = c => c.Finish(c.Chosen(c.Node("IsInf", [c.Input(Shape)])));
         cases["CastLike"] = c => c.Finish(c.Node("CastLike", [c.Truth(Shape), c.Parameter([1])]));
+        cases["Attention"] = c => c.Finish(c.Node(
+            "Attention", [c.Input(Shape), c.Input(Shape), c.Input(Shape)], ("q_num_heads", 2), ("kv_num_heads", 2), ("is_causal", 1)));
+        cases["com.microsoft.Attention"] = c => c.Finish(c.Node(
+            "com.microsoft:Attention", [c.Input(Shape), c.Parameter([6, 18]), c.Parameter([18])], ("num_heads", 2)));
+        cases["com.microsoft.MultiHeadAttention"] = c => c.Finish(c.Node(
+            "com.microsoft:MultiHeadAttention", [c.Input(Shape), c.Input(Shape), c.Input(Shape)], ("num_heads", 2)));
         cases["com.microsoft.BiasGelu"] = c =>
             c.Finish(c.Node("com.microsoft:BiasGelu", [c.Input(Shape), c.Parameter([6])]));
         cases["BatchNormalization"] = c => c.Finish(c.Node("BatchNormalization",

@@ -40,6 +40,9 @@ internal static class ContributedOperators
                 case "SkipSimplifiedLayerNormalization":
                     SkipNormalization(target, node, "SimplifiedLayerNormalization", [node.Input(2)], node.Input(3));
                     break;
+                case "Attention" or "MultiHeadAttention":
+                    ContributedAttention.Expand(context, node);
+                    break;
                 default:
                     if (!node.Operator.StartsWith("QLinear", StringComparison.Ordinal) && !node.IsQuantize && !node.IsDequantize)
                     {

@@ -98,6 +98,7 @@ internal static class FloatModelNormalizer
         FoldShapes(context);
         SoftmaxAxis.Apply(context);
         EinsumExpansion.Apply(context);
+        AttentionExpansion.Apply(context);
         ContributedOperators.Apply(context);
         NormalizationOperators.Apply(context);
         RecurrentUnrolling.Apply(context);
