@@ -120,6 +120,7 @@ internal static class GeneratedCases
             cases[op] = c => c.Finish(c.Node(op, [c.Input(Shape), c.Parameter([6])]));
         }
 
+        cases["LRN"] = c => c.Finish(c.Node("LRN", [c.Input(Image)], ("size", 3), ("alpha", 0.5f), ("beta", 0.75f)));
         cases["LpNormalization"] = c => c.Finish(c.Node("LpNormalization", [c.Input(Shape)]));
     }
 

@@ -20,16 +20,18 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
 
     /// <summary>x / spread, of a sum of magnitudes or squares.</summary>
     /// <param name="spread">The function of the sum.</param>
+    /// <param name="ofMagnitudes">Whether magnitudes are summed; else squares.</param>
     /// <param name="greatest">The greatest |x|.</param>
     /// <param name="most">The greatest sum.</param>
     /// <param name="output">How much errors matter.</param>
-    internal static NormalizationPrecision OfNorm(SpreadFunction spread, int greatest, long most, OutputSensitivity output)
+    internal static NormalizationPrecision OfNorm(
+        SpreadFunction spread, bool ofMagnitudes, int greatest, long most, OutputSensitivity output)
     {
         for (int bits = BitsFor(output.Slope * greatest / (2 * UnitShare)); ; bits--)
         {
             double unit = output.Slope * greatest * Math.ScaleB(0.5, -bits);
             (ReciprocalTable table, double growth) = ReciprocalSteps.Of(spread, 1, most, bits, Tolerance(output, greatest));
-            double Element(long last) => spread.IsRoot ? Math.Min(greatest, Math.Floor(Math.Sqrt(last)) + 1) : Math.Min(greatest, last);
+            double Element(long last) => Math.Min(greatest, ofMagnitudes ? last : Math.Floor(Math.Sqrt(last)) + 1);
             if (bits == 0 || table.GreatestProduct(most, Element) <= GreatestSum)
             {
                 return new NormalizationPrecision(bits, table, null, (ReciprocalShare * growth) + unit);
@@ -54,10 +56,10 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
             return Impossible;
         }
 
-        var spread = new SpreadFunction((double)factor * count, inside, outside, true);
+        var spread = SpreadFunction.Root((double)factor * count, inside, outside);
         for (int bits = BitsFor(output.Slope * range / (2 * UnitShare)); ; bits--)
         {
-            NormalizationPrecision? precision = OfVariance(count, range, factor, spread, bits, output);
+            NormalizationPrecision? precision = OfVariance(count, range, factor, (spread, inside), bits, output);
             if (precision is not null || bits == 0)
             {
                 return precision ?? Impossible;
@@ -66,13 +68,14 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
     }
 
     private static NormalizationPrecision? OfVariance(
-        int count, int range, int factor, SpreadFunction spread, int bits, OutputSensitivity output)
+        int count, int range, int factor, (SpreadFunction Function, double Inside) spread, int bits, OutputSensitivity output)
     {
         double one = Math.ScaleB(1, bits);
         int step = 1 << (int)Math.Clamp(Math.Floor(Math.Log2(2 * OffsetShare * one / Math.Max(output.Slope, 1e-9))), 0, MostBits);
         var scaling = new CentredScaling(factor, 1, step, new ReciprocalTable([0], [0]));
         long least = Math.Max(1, scaling.LeastVariance(1, count)), most = scaling.GreatestVariance(count, range);
-        (ReciprocalTable table, double growth) = ReciprocalSteps.Of(spread, least, most, bits, Tolerance(output, range));
+        (ReciprocalTable table, double growth) = ReciprocalSteps.Of(
+            spread.Function, least, most, bits, Tolerance(output, range));
         NormalizationPrecision? best = null;
         foreach (int candidate in Candidates(count))
         {
@@ -82,7 +85,7 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
                 break;
             }
 
-            double remainder = RemainderError(scaling, count, spread, output);
+            double remainder = RemainderError(scaling, count, spread.Function, output);
             double unit = output.Slope * range / (2 * one), offset = output.Slope * step / (2 * one);
             double error = (ReciprocalShare * growth) + unit + offset + remainder + VarianceError(factor, count, spread.Inside, output);
             best = best is null || error < best.Error ? new NormalizationPrecision(bits, table, scaling, error) : best;

@@ -1,20 +1,23 @@
 namespace Prover.Onnx.Arithmetic;
 
 /// <summary>
-/// From the integer that measures how far elements are spread to what they are divided by, in steps of the input:
-/// root(v / Divisor + Inside) + Outside, or v / Divisor.
+/// From the integer that measures how far elements are spread to what they are divided by, in steps of the input: a function that never
+/// decreases.
 /// </summary>
-/// <param name="Divisor">What makes a mean, or a sum, of the integer.</param>
-/// <param name="Inside">What is added before the root, in squared steps of the input.</param>
-/// <param name="Outside">What is added after the root, in steps of the input.</param>
-/// <param name="IsRoot">Whether a root is taken.</param>
-internal sealed record SpreadFunction(double Divisor, double Inside, double Outside, bool IsRoot)
+/// <param name="At">The divisor of the elements.</param>
+/// <param name="Inverse">The greatest argument whose divisor is at most the given one, up to rounding.</param>
+internal sealed record SpreadFunction(Func<double, double> At, Func<double, double> Inverse)
 {
-    /// <summary>The divisor of the elements.</summary>
-    internal double At(long v) => IsRoot ? Math.Sqrt((v / Divisor) + Inside) + Outside : v / Divisor;
+    /// <summary>root(v / divisor + inside) + outside, the last two in squared steps and in steps of the input.</summary>
+    internal static SpreadFunction Root(double divisor, double inside, double outside) => new(
+        v => Math.Sqrt((v / divisor) + inside) + outside,
+        spread => divisor * (((spread - outside) * (spread - outside)) - inside));
 
-    /// <summary>The greatest integer whose divisor is at most the given one, up to rounding.</summary>
-    internal double Inverse(double spread) => IsRoot
-        ? Divisor * (((spread - Outside) * (spread - Outside)) - Inside)
-        : Divisor * spread;
+    /// <summary>The argument itself.</summary>
+    internal static SpreadFunction Identity => new(static v => v, static spread => spread);
+
+    /// <summary>(bias + factor · v)^exponent / step, all positive.</summary>
+    internal static SpreadFunction Power(double bias, double factor, double exponent, double step) => new(
+        v => ElementaryFunctions.Exp(exponent * ElementaryFunctions.Log(bias + (factor * v))) / step,
+        spread => (ElementaryFunctions.Exp(ElementaryFunctions.Log(spread * step) / exponent) - bias) / factor);
 }

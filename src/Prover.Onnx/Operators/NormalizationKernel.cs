@@ -74,20 +74,27 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
         var plan = new SecondRounding(this, precision, output, distinct, most, inSteps);
         bool isDirect = plan.Unit == 0 || DirectCost(distinct.Length, precision, most) <= plan.Cost;
         double error = precision.Error + (isDirect ? 0 : ValueShare + FactorShare);
-        if (error >= 1)
-        {
-            throw new UnsupportedOperatorException(
-                $"{Count} elements share a mean or a norm, and a result could be off by {error:G2} steps", "use coarser scales around it");
-        }
-
-        context.Notes.Add($"{node.Name} ({node.OperatorName}): an integer kernel takes the place of a normalisation in float arithmetic; "
-            + $"results may differ by one step, where ONNX Runtime's is within {error:F2} steps of a rounding boundary");
+        AddNote(node, error, context);
         Accumulator sum = precision.Centred is { } scaling
             ? context.Builder.Normalize(node.Name, X, Axes, scaling)
             : context.Builder.DivideByNorm(node.Name, X, Axes, Kind == NormalizationKind.SumOfMagnitudes, precision.Reciprocal);
         return isDirect
             ? Direct(sum, precision, distinct, [.. (classes?.Axes ?? []).Select(i => ClassAxes[i])], classes?.Numbers)
             : plan.Rounded(node, sum, context);
+    }
+
+    /// <summary>Says how far the result may be off.</summary>
+    /// <exception cref="UnsupportedOperatorException">It could differ by more than a step.</exception>
+    internal static void AddNote(GraphNode node, double error, LoweringContext context)
+    {
+        if (error >= 1)
+        {
+            throw new UnsupportedOperatorException(
+                $"a result of its integer kernel could be off by {error:G2} steps", "use coarser scales around it, or fewer elements");
+        }
+
+        context.Notes.Add($"{node.Name} ({node.OperatorName}): an integer kernel takes the place of a normalisation in float arithmetic; "
+            + $"results may differ by one step, where ONNX Runtime's is within {error:F2} steps of a rounding boundary");
     }
 
     private NormalizationPrecision Precision(OutputSensitivity output)
@@ -98,9 +105,10 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
         {
             NormalizationKind.Variance => NormalizationPrecision.OfVariance(Count, X.High - X.Low, inside, outside, output),
             NormalizationKind.SumOfMagnitudes => NormalizationPrecision.OfNorm(
-                new SpreadFunction(1, 0, 0, false), (int)greatest, Count * greatest, output),
+                SpreadFunction.Identity, true, (int)greatest, Count * greatest, output),
             _ => NormalizationPrecision.OfNorm(
-                new SpreadFunction(Kind == NormalizationKind.MeanSquare ? Count : 1, inside, outside, true),
+                SpreadFunction.Root(Kind == NormalizationKind.MeanSquare ? Count : 1, inside, outside),
+                false,
                 (int)greatest,
                 Count * greatest * greatest,
                 output),

@@ -20,6 +20,7 @@ internal static class OperatorTable
         new OneHotOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(), new GatherElementsOperator(),
         new ExpandOperator(), new DepthToSpaceOperator(),
         new BatchNormalizationOperator(), new LayerNormalizationOperator(), new InstanceNormalizationOperator(), new NormOperator(),
+        new LocalResponseOperator(),
         new ShapeOperator(), new SoftmaxOperator(),
     }.SelectMany(static op => op.Names.Select(name => (name, op))).ToDictionary(static pair => pair.name, static pair => pair.op);
 

@@ -60,10 +60,39 @@ public sealed partial class NetworkBuilder
         Accumulator sum = ofMagnitudes
             ? Sum(node, Unary(node, x, q => Math.Abs(q - zero), 0), axes)
             : SumOfSquares(node, x, axes);
+        return Scaled(node, x, sum, ofMagnitudes, reciprocal, static factor => factor);
+    }
+
+    /// <summary>
+    /// x / norm of neighbours along an axis, in units that the reciprocals determine: sums of the shape of x. The norm of an element
+    /// is a function of the sum of squares of elements around it.
+    /// </summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="before">How many elements before it.</param>
+    /// <param name="after">How many elements after it.</param>
+    /// <param name="reciprocal">From the sum of squares to the reciprocal of the norm.</param>
+    public Accumulator DivideByNeighbours(string node, Activation x, int axis, int before, int after, ReciprocalTable reciprocal)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(reciprocal);
+        int zero = x.ZeroPoint;
+        int[] last = [.. Enumerable.Range(0, x.Rank).Where(other => other != axis), axis];
+        int[] back = [.. Enumerable.Range(0, x.Rank).Select(other => Array.IndexOf(last, other))];
+        Activation squares = Transpose(node, Unary(node, x, q => (q - zero) * (q - zero), 0), last);
+        Accumulator sum = WindowSum(node, squares, new([before + after + 1], [1], [before], [after], [1]));
+        return Scaled(node, x, sum, false, reciprocal, factor => Transpose(node, factor, back));
+    }
+
+    /// <summary>Each element times the reciprocal of a norm that counts the element itself.</summary>
+    private Accumulator Scaled(
+        string node, Activation x, Accumulator sum, bool ofMagnitudes, ReciprocalTable reciprocal, Func<Activation, Activation> move)
+    {
         // No element is greater than the sum of magnitudes, or than the root of that of squares.
         double Element(long last) => Math.Min(Magnitude(x), ofMagnitudes ? last : Math.Floor(Math.Sqrt(last)) + 1);
         long greatest = checked((long)reciprocal.GreatestProduct(sum.High.Max(), Element));
-        return Products(node, [(x, Invert(sum, reciprocal))], [], -greatest, greatest);
+        return Products(node, [(x, move(Invert(sum, reciprocal)))], [], -greatest, greatest);
     }
 
     /// <summary>factor · x + addend, element by element, of committed values whose shapes are broadcast.</summary>

@@ -7,6 +7,7 @@ namespace Prover.Onnx.Tests.Layers;
 internal sealed class NormalizationLayer
 {
     private const int Low = 0, High = 255;
+    private const int LocalSize = 5;
     private readonly Random random;
     private readonly int count;
     private readonly int zero;
@@ -28,7 +29,7 @@ internal sealed class NormalizationLayer
         rows = Rows();
         int sets = op is "InstanceNormalization" or "GroupNormalization" ? rows.Length * (op[0] == 'G' ? 2 : 1)
             : op is "LayerNormalization" or "RMSNormalization" ? count : 1;
-        bool hasOffsets = op is not ("RMSNormalization" or "MeanVarianceNormalization") && !op.StartsWith("Lp", StringComparison.Ordinal);
+        bool hasOffsets = op is not ("RMSNormalization" or "MeanVarianceNormalization" or "LRN") && !op.StartsWith("Lp", StringComparison.Ordinal);
         bool hasFactors = hasOffsets || op == "RMSNormalization";
         float Draw(double middle) => (float)(middle + (differ ? random.NextDouble() - 0.5 : 0));
         factors = [.. Enumerable.Range(0, sets).Select(i => !hasFactors ? 1 : i % 7 == 3 && differ ? -0.3f : Draw(1))];
@@ -55,6 +56,7 @@ internal sealed class NormalizationLayer
         "InstanceNormalization" => [1, rows.Length, count / 4, 4],
         "GroupNormalization" => [1, rows.Length * 2, count / 8, 4],
         "MeanVarianceNormalization" => [rows.Length, count / 4, 4],
+        "LRN" => [rows.Length, count, 1, 1],
         _ => [rows.Length, count],
     };
 
@@ -67,6 +69,12 @@ internal sealed class NormalizationLayer
     internal double[] Exact() => [.. rows.SelectMany((row, number) =>
     {
         double[] x = [.. row.Select(q => (double)(float)((q - zero) * inputStep))];
+        if (op == "LRN")
+        {
+            return x.Select((v, i) => v / Math.Pow(
+                2 + (0.5 / LocalSize * x[Math.Max(0, i - 2)..Math.Min(count, i + 3)].Sum(w => w * w)), 0.75));
+        }
+
         bool centred = op is not "RMSNormalization" && !op.StartsWith("Lp", StringComparison.Ordinal);
         double mean = centred ? x.Average() : 0, squares = x.Sum(v => (v - mean) * (v - mean));
         double divisor = op switch
@@ -93,13 +101,14 @@ internal sealed class NormalizationLayer
         string x = model.Dequantize(
             model.Quantize(model.Input("x", TensorElementType.Float, Shape), inputStep, TensorElementType.UInt8, zero),
             inputStep, TensorElementType.UInt8, zero);
-        string[] parameters = name is "LpNormalization" or "MeanVarianceNormalization" ? []
+        string[] parameters = name is "LpNormalization" or "MeanVarianceNormalization" or "LRN" ? []
             : name == "RMSNormalization" ? [model.Constant(factors, factors.Length)]
             : [model.Constant(factors, factors.Length), model.Constant(offsets, offsets.Length)];
         (string, object)[] attributes = name switch
         {
             "LpNormalization" => [("p", op[^1] - '0'), ("axis", 1)],
             "MeanVarianceNormalization" => [("axes", new[] { 1, 2 })],
+            "LRN" => [("size", LocalSize), ("alpha", 0.5f), ("beta", 0.75f), ("bias", 2f)],
             "GroupNormalization" => [("epsilon", epsilon), ("num_groups", rows.Length)],
             _ => [("epsilon", epsilon)],
         };

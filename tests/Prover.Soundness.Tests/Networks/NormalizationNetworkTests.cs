@@ -29,7 +29,8 @@ public class NormalizationNetworkTests
         int[] squares = [.. Enumerable.Range(0, 4).SelectMany(row => Divided(Input.AsSpan(row * Count, Count).ToArray(), v => v * v))];
         Assert.Equal(squares, Program.Output(trace, 1));
         int[] magnitudes = [.. Enumerable.Range(0, 4).SelectMany(row => Divided(Input.AsSpan(row * Count, Count).ToArray(), Math.Abs))];
-        Assert.Equal(magnitudes, Program.Output(trace, 2));
+        Assert.Equal(magnitudes, Program.Output(trace, 3));
+        Assert.Equal(Enumerable.Range(0, Input.Length).Select(Neighboured), Program.Output(trace, 2));
     }
 
     /// <summary>All inputs of five values: no sum leaves the bounds that are derived from the meaning of its operands.</summary>
@@ -89,6 +90,8 @@ public class NormalizationNetworkTests
         Activation x = builder.Input("x", [4, Count], 0, -3, 3, isPublic: false);
         builder.Output("normalised", builder.Commit(builder.Normalize("normalise", x, [1], Scaling)));
         builder.Output("squares", builder.Commit(builder.DivideByNorm("squares", x, [1], false, Reciprocal(1, 9 * Count, 0))));
+        Accumulator scaled = builder.DivideByNeighbours("neighbours", x, 1, 1, 2, Reciprocal(4, 9 * 4, 0.25));
+        builder.Output("neighbours", builder.Commit(scaled));
         builder.Output("magnitudes", builder.Commit(builder.DivideByNorm("magnitudes", x, [1], true, Reciprocal(1, 3 * Count, 0))));
         return builder.Build();
     }
@@ -107,6 +110,12 @@ public class NormalizationNetworkTests
     {
         int reciprocal = Reciprocal(1, 9 * Count, 0).At(x.Sum(part));
         return [.. x.Select(v => v * reciprocal)];
+    }
+
+    private static int Neighboured(int i)
+    {
+        int start = i - (i % Count), from = Math.Max(start, i - 1), to = Math.Min(start + Count - 1, i + 2);
+        return Input[i] * Reciprocal(4, 9 * 4, 0.25).At(Input[from..(to + 1)].Sum(v => v * v));
     }
 
     private static ReciprocalTable Reciprocal(int divisor, int greatest, double epsilon) => new(
