@@ -1,6 +1,7 @@
 using Prover.Proving.Arguments;
 using Prover.Proving.Circuits;
 using Prover.Proving.Commitments;
+using Prover.Proving.Hashed;
 using Prover.Proving.Kernels;
 using Prover.Proving.Witness;
 using Prover.Verifier.Arguments;
@@ -12,7 +13,6 @@ namespace Prover.Proving;
 
 /// <summary>
 /// A network ready to be proven: its circuit, its committed model and its program. It may be used by several threads, one proof each;
-/// 
 /// a proof that hides nothing is a deterministic function of key, inputs and context, all others are drawn anew.
 /// </summary>
 public sealed class ProvingKey : IDisposable
@@ -67,6 +67,7 @@ public sealed class ProvingKey : IDisposable
     /// <param name="context">What the proof is bound to, at most 1,024 bytes.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An input has another size or a value outside its range, or the context is too long.</exception>
+    /// <exception cref="InvalidOperationException">A commitment of a hashed input has been used as often as it may be.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ProvenRun Prove(int[][] inputs, byte[] context, ProvingOptions options)
     {
@@ -76,9 +77,29 @@ public sealed class ProvingKey : IDisposable
         var clock = new PhaseClock(options.PhaseStarted);
         clock.Begin("witness", options.Cancellation);
         WitnessTrace trace = program.Execute(inputs, options.Threads);
-        Statement statement = StatementOf(trace, context);
-        byte[] messages = ProveTrace(statement, trace, clock, options);
-        return new(statement, messages, clock.Phases);
+        KernelSet kernels = KernelSet.Fastest(options.Threads);
+        TensorOpening[] openings = OpeningsOf(trace, options, kernels);
+        HashedCommitment[] commitments =
+            [.. openings.Select(opening => new HashedCommitment(kernels.Codes, [.. opening.Values], opening.Seed))];
+        try
+        {
+            for (int i = 0; i < commitments.Length; i++)
+            {
+                HashedTensor tensor = Argument.Circuit.Hashed[i];
+                trace.Values[tensor.Tensor] = commitments[i].WitnessValues(tensor.ZeroPoint);
+            }
+            Statement statement = StatementOf(trace, context) with
+            {
+                HashedDigests = [.. commitments.Select(commitment => commitment.Digest)],
+            };
+            byte[] messages = ProveTrace(statement, trace, clock, options, commitments);
+            int[][] outputs = [.. Enumerable.Range(0, Network.Outputs.Length).Select(output => program.Output(trace, output))];
+            return new(statement, messages, clock.Phases, outputs, openings);
+        }
+        finally
+        {
+            foreach (HashedCommitment commitment in commitments) commitment.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -96,7 +117,34 @@ public sealed class ProvingKey : IDisposable
     }
 
     /// <summary>Proves any statement about any trace; a malicious-prover test passes ones that do not fit.</summary>
-    internal byte[] ProveTrace(Statement statement, WitnessTrace trace, PhaseClock clock, ProvingOptions options) =>
-        new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation) { Randomness = options.Randomness }
-            .Prove(statement, trace, model);
+    internal byte[] ProveTrace(
+        Statement statement, WitnessTrace trace, PhaseClock clock, ProvingOptions options, params HashedCommitment[] commitments)
+    {
+        var prover = new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation)
+        {
+            Randomness = options.Randomness,
+            Hashed = commitments,
+        };
+        return prover.Prove(statement, trace, model);
+    }
+
+    /// <summary>The openings of a trace's hashed tensors, this proof counted.</summary>
+    private TensorOpening[] OpeningsOf(WitnessTrace trace, ProvingOptions options, KernelSet kernels)
+    {
+        SecurityProfile profile = Argument.Parameters.Profile;
+        int[] sources = Network.HashedSources;
+        return [.. Argument.Circuit.Hashed.Select((tensor, i) =>
+        {
+            int[] values = [.. trace.Values[sources[i]].Select(value => value + tensor.ZeroPoint)];
+            if (!tensor.IsInput || !options.InputOpenings.TryGetValue(tensor.Name, out TensorOpening? opening))
+            {
+                opening = TensorOpening.Create(values, TensorOpening.FreshSeed(values), kernels.Codes);
+            }
+            else if (!opening.Values.SequenceEqual(values))
+            {
+                throw new ArgumentException($"the opening of input {tensor.Name} is of other values than the input");
+            }
+            return opening.Spend(profile);
+        })];
+    }
 }

@@ -1,3 +1,4 @@
+using Prover.Proving.Hashed;
 using Prover.Proving.Randomness;
 
 namespace Prover.Proving;
@@ -10,6 +11,9 @@ public sealed record ProvingOptions
 
     /// <summary>Called with the name of each phase as it begins: witness, commit, lookups, contractions, opening.</summary>
     public Action<string>? PhaseStarted { get; init; }
+
+    /// <summary>Openings of hashed inputs that were committed before, by name; all other commitments are new.</summary>
+    public IReadOnlyDictionary<string, TensorOpening> InputOpenings { get; init; } = new Dictionary<string, TensorOpening>();
 
     /// <summary>Cancels between phases.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -54,6 +54,9 @@ public enum RejectReason
     /// <summary>An opened row contradicts the folded polynomial sent in clear.</summary>
     FinalPolynomial,
 
+    /// <summary>The commitment to a hashed tensor is not that of the statement's digest.</summary>
+    HashedTensor,
+
     /// <summary>The opening's last claim contradicts the batched constraint.</summary>
     OpeningConstraint,
 

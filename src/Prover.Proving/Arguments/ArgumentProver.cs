@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Prover.Proving.Commitments;
+using Prover.Proving.Hashed;
 using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Lookups;
@@ -39,6 +40,9 @@ internal sealed class ArgumentProver
 
     /// <summary>Everything that hides is drawn from this instead of a fresh stream (SPEC §11.1); for tests.</summary>
     internal RandomStream? Randomness { get; init; }
+
+    /// <summary>The commitment of each hashed tensor, in the circuit's order.</summary>
+    internal IReadOnlyList<HashedCommitment> Hashed { get; init; } = [];
 
     /// <summary>Watches the transcript; for tests.</summary>
     internal TranscriptObserver? Observer { get; init; }
@@ -138,6 +142,7 @@ internal sealed class ArgumentProver
         claims.Add(left, operands[0]);
         claims.Add(right, operands[1]);
         claims.AddZeros(zeros);
+        HashedProver.Prove(key, Hashed, transcript, claims);
         claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ArgumentVerifier.ConstraintsLabel));
         return claims;
     }

@@ -31,7 +31,9 @@ public static class NetworkReader
         var layers = new LayerStatistics[reader.ReadArrayHeader(MaximumLayers)];
         for (int i = 0; i < layers.Length; i++) layers[i] = ReadLayer(ref reader);
         reader.Finish();
-        return new(circuit, values, steps, inputs, outputs, new(layers));
+        var network = new Network(circuit, values, steps, inputs, outputs, new(layers));
+        CheckVisibility(network);
+        return network;
     }
 
     private static int[][] ReadValues(ref MessagePackReader reader, Circuit circuit)
@@ -66,17 +68,33 @@ public static class NetworkReader
         int tensor = ReadTensor(ref reader, circuit);
         int[] shape = ReadShape(ref reader, circuit.Tensors[tensor]);
         int zeroPoint = reader.ReadInt32(), low = reader.ReadInt32(), high = reader.ReadInt32();
-        return new(name, tensor, shape, zeroPoint, low, high, reader.ReadBoolean());
+        return new(name, tensor, shape, zeroPoint, low, high, ReadVisibility(ref reader));
     }
 
     private static NetworkOutput ReadOutput(ref MessagePackReader reader, Circuit circuit)
     {
-        reader.ReadArrayHeaderOf(6);
+        reader.ReadArrayHeaderOf(7);
         string name = reader.ReadString(CircuitLimits.NameBytes);
         int tensor = ReadTensor(ref reader, circuit);
         int[] shape = ReadShape(ref reader, circuit.Tensors[tensor]);
-        int zeroPoint = reader.ReadInt32(), low = reader.ReadInt32();
-        return new(name, tensor, shape, zeroPoint, low, reader.ReadInt32());
+        int zeroPoint = reader.ReadInt32(), low = reader.ReadInt32(), high = reader.ReadInt32();
+        return new(name, tensor, shape, zeroPoint, low, high, ReadVisibility(ref reader));
+    }
+
+    private static TensorVisibility ReadVisibility(ref MessagePackReader reader) =>
+        (TensorVisibility)reader.ReadInt32((int)TensorVisibility.Public, (int)TensorVisibility.Hashed);
+
+    /// <summary>The network must call hashed and public what the circuit does, since the prover commits by it.</summary>
+    private static void CheckVisibility(Network network)
+    {
+        int[] sources = network.HashedSources;
+        ThrowIf(
+            sources.Length != network.Circuit.Hashed.Length
+            || sources.Where((tensor, i) => network.Circuit.Tensors[tensor].Count != network.Circuit.Hashed[i].Count).Any(),
+            "the circuit has other hashed tensors than the network");
+        int publics = network.Inputs.Count(input => input.Visibility == TensorVisibility.Public)
+            + network.Outputs.Count(output => output.Visibility == TensorVisibility.Public);
+        ThrowIf(publics != network.Circuit.Publics.Length, "the circuit has other public tensors than the network");
     }
 
     private static int ReadTensor(ref MessagePackReader reader, Circuit circuit)

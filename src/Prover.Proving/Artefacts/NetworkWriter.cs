@@ -48,18 +48,19 @@ public static class NetworkWriter
         writer.Write(input.ZeroPoint);
         writer.Write(input.Low);
         writer.Write(input.High);
-        writer.Write(input.IsPublic);
+        writer.Write((int)input.Visibility);
     }
 
     private static void Write(ref MessagePackWriter writer, NetworkOutput output)
     {
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(7);
         writer.Write(output.Name);
         writer.Write(output.Tensor);
         CircuitWriter.Write(ref writer, output.Shape);
         writer.Write(output.ZeroPoint);
         writer.Write(output.Low);
         writer.Write(output.High);
+        writer.Write((int)output.Visibility);
     }
 
     private static void Write(ref MessagePackWriter writer, LayerStatistics layer)

@@ -14,4 +14,12 @@ namespace Prover.Proving.Circuits;
 /// <param name="Statistics">The size of the circuit by layer.</param>
 public sealed record Network(
     Circuit Circuit, int[][] ModelValues, WitnessStep[] Steps, NetworkInput[] Inputs, NetworkOutput[] Outputs,
-    NetworkStatistics Statistics);
+    NetworkStatistics Statistics)
+{
+    /// <summary>Of each hashed tensor of the circuit the witness tensor that it copies.</summary>
+    internal int[] HashedSources =>
+    [
+        .. Inputs.Where(input => input.Visibility == TensorVisibility.Hashed).Select(input => input.Tensor),
+        .. Outputs.Where(output => output.Visibility == TensorVisibility.Hashed).Select(output => output.Tensor),
+    ];
+}

@@ -36,14 +36,25 @@ public sealed partial class NetworkBuilder
     /// <param name="low">The least legal quantised value.</param>
     /// <param name="high">The greatest legal quantised value.</param>
     /// <param name="isPublic">Whether the verifier sees it.</param>
-    public Activation Input(string name, int[] shape, int zeroPoint, int low, int high, bool isPublic)
+    public Activation Input(string name, int[] shape, int zeroPoint, int low, int high, bool isPublic) =>
+        Input(name, shape, zeroPoint, low, high, isPublic ? TensorVisibility.Public : TensorVisibility.Private);
+
+    /// <summary>An input of the network. The verifier checks the range of public inputs, lookups that of all others.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="shape">Its shape; a batch is an axis like any other.</param>
+    /// <param name="zeroPoint">The zero point.</param>
+    /// <param name="low">The least legal quantised value.</param>
+    /// <param name="high">The greatest legal quantised value.</param>
+    /// <param name="visibility">What the verifier sees.</param>
+    public Activation Input(string name, int[] shape, int zeroPoint, int low, int high, TensorVisibility visibility)
     {
         if (shape.Any(size => size < 1)) throw new InvalidNetworkException(name, "an axis is empty");
         if (high < low || (long)high - low >= GreatestTable) throw new InvalidNetworkException(name, "the range is empty or too wide");
         int[] stored = DropOnes(shape);
         int tensor = AddWitness(name, name, stored);
-        inputs.Add(new(name, tensor, shape, zeroPoint, low, high, isPublic));
-        if (isPublic)
+        inputs.Add(new(name, tensor, shape, zeroPoint, low, high, visibility));
+        if (visibility == TensorVisibility.Hashed) Hash(name, true, tensor, zeroPoint);
+        if (visibility == TensorVisibility.Public)
         {
             publics.Add(new(name, true, tensor, zeroPoint, low, high));
         }
@@ -69,15 +80,19 @@ public sealed partial class NetworkBuilder
         return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, quantised.Min(), quantised.Max());
     }
 
-    /// <summary>Declares a public output: the statement will contain its values.</summary>
-    public void Output(string name, Activation activation)
+    /// <summary>Declares an output: the statement contains its values, a digest, or nothing.</summary>
+    /// <param name="name">The name of the output.</param>
+    /// <param name="activation">The values.</param>
+    /// <param name="visibility">What the verifier sees.</param>
+    public void Output(string name, Activation activation, TensorVisibility visibility = TensorVisibility.Public)
     {
         // A tensor is public at most once.
         bool isPublic = publics.Any(tensor => tensor.Tensor == activation.Pieces[0].Tensor);
         if (isPublic || !IsWholeTensor(activation)) activation = Recommit(name, activation);
-        int tensor = activation.Pieces[0].Tensor;
-        publics.Add(new(name, false, tensor, activation.ZeroPoint, activation.Low, activation.High));
-        outputs.Add(new(name, tensor, activation.Shape, activation.ZeroPoint, activation.Low, activation.High));
+        int tensor = activation.Pieces[0].Tensor, zero = activation.ZeroPoint;
+        if (visibility == TensorVisibility.Public) publics.Add(new(name, false, tensor, zero, activation.Low, activation.High));
+        if (visibility == TensorVisibility.Hashed) Hash(name, false, tensor, zero);
+        outputs.Add(new(name, tensor, activation.Shape, zero, activation.Low, activation.High, visibility));
     }
 
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
@@ -90,7 +105,8 @@ public sealed partial class NetworkBuilder
         if (rows.Count == 0) ZeroTable();
         if (tensors.All(tensor => tensor.Vector != CommittedVector.Model)) Ones("constants", [1]);
         CheckLookupCounts();
-        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]) { Hiding = hiding };
+        if (hashed.Count > 0 && !hiding) throw new InvalidNetworkException(hashed[0].Name, "hashed values need proofs that hide");
+        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]) { Hiding = hiding, Hashed = [.. hashed] };
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
     }
 

@@ -7,5 +7,5 @@ namespace Prover.Proving.Circuits;
 /// <param name="ZeroPoint">The zero point.</param>
 /// <param name="Low">The least legal quantised value.</param>
 /// <param name="High">The greatest legal quantised value.</param>
-/// <param name="IsPublic">Whether the verifier sees it.</param>
-public sealed record NetworkInput(string Name, int Tensor, int[] Shape, int ZeroPoint, int Low, int High, bool IsPublic);
+/// <param name="Visibility">What the verifier sees.</param>
+public sealed record NetworkInput(string Name, int Tensor, int[] Shape, int ZeroPoint, int Low, int High, TensorVisibility Visibility);

@@ -1,5 +1,6 @@
 using Prover.Proving.Circuits;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Hashed;
 
 namespace Prover.Proving.Witness;
 
@@ -63,8 +64,22 @@ public sealed class WitnessProgram
             forge?.Invoke(step, values);
         }
         run.CountMultiplicities();
+        CopyHashed(values);
         forge?.Invoke(network.Steps.Length, values);
         return new(circuit, values, run.Sums, forge is not null);
+    }
+
+    /// <summary>Lays hashed tensors in columns; their uniform elements stay 0 until a proof draws them.</summary>
+    private void CopyHashed(int[][] values)
+    {
+        int[] sources = network.HashedSources;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            HashedTensor tensor = network.Circuit.Hashed[i];
+            int rows = 1 << new HashedShape(tensor.Count).LogRows;
+            int[] copy = values[tensor.Tensor] = new int[network.Circuit.Tensors[tensor.Tensor].Count];
+            for (int j = 0; j < tensor.Count; j++) copy[(j / rows * 2 * rows) + (j % rows)] = values[sources[i]][j];
+        }
     }
 
     private void LoadInputs(int[][] inputs, int[][] values)

@@ -1,6 +1,7 @@
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hashed;
 using Prover.Verifier.Layouts;
 using Prover.Verifier.Soundness;
 
@@ -58,7 +59,8 @@ public sealed class ArgumentKey
             LogLeaves = Layout.LogLeaves,
             TupleWidth = 1 + Circuit.Rows.Max(rows => rows.Columns.Length),
             InnerProductVariables = InnerProductVariables(),
-            LinearClaims = 5 + combined.Count + (Circuit.Hiding ? 5 : 0),
+            LinearClaims = 5 + combined.Count + (2 * Circuit.Hashed.Length) + (Circuit.Hiding ? 5 : 0),
+            Hashed = [.. Circuit.Hashed.Select(tensor => new HashedShape(tensor.Count))],
             Pads = Layout.Pads,
             Combined = combined,
         });

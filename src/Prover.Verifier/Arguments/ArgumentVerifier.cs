@@ -1,6 +1,7 @@
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hashed;
 using Prover.Verifier.Hashing;
 using Prover.Verifier.Hiding;
 using Prover.Verifier.Lookups;
@@ -73,6 +74,7 @@ internal static class ArgumentVerifier
         claims.Add(left, operands[0]);
         claims.Add(right, operands[1]);
         claims.AddZeros(zeros);
+        HashedVerifier.Verify(key, statement, transcript, claims);
         claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ConstraintsLabel));
         return claims;
     }

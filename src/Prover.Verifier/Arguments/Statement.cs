@@ -15,6 +15,9 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
     /// <summary>Whether the proof hides what is not public (SPEC §11); it must be what the circuit says.</summary>
     public bool Hiding { get; init; }
 
+    /// <summary>The digest of each hashed tensor, in the circuit's order (SPEC §5.10).</summary>
+    public Digest[] HashedDigests { get; init; } = [];
+
     /// <summary>The encoding that the transcript absorbs.</summary>
     public byte[] Encode()
     {
@@ -32,6 +35,8 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
             stream.Write(word);
             foreach (int value in values) WriteInt(stream, value);
         }
+        WriteInt(stream, HashedDigests.Length);
+        foreach (Digest digest in HashedDigests) stream.Write(digest.ToBytes());
         WriteInt(stream, Context.Length);
         stream.Write(Context);
         return stream.ToArray();
@@ -44,6 +49,8 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
         Reject.If(Context.Length > Protocol.MaximumContextBytes, RejectReason.WrongContext, "the context is too long");
         Reject.If(
             PublicValues.Length != circuit.Publics.Length, RejectReason.PublicValues, "the number of public tensors is wrong");
+        Reject.If(
+            HashedDigests.Length != circuit.Hashed.Length, RejectReason.PublicValues, "the number of digests is wrong");
         for (int i = 0; i < PublicValues.Length; i++)
         {
             PublicTensor tensor = circuit.Publics[i];

@@ -77,6 +77,7 @@ public static class ArtefactEnvelope
         ArtefactKind.Circuit => "circuit",
         ArtefactKind.ProvingKey => "proving key",
         ArtefactKind.VerificationKey => "verification key",
+        ArtefactKind.Opening => "opening",
         _ => "proof",
     };
 
@@ -86,6 +87,7 @@ public static class ArtefactEnvelope
         ArtefactKind.Circuit => "PRV-CIR\n"u8,
         ArtefactKind.ProvingKey => "PRV-PKY\n"u8,
         ArtefactKind.VerificationKey => "PRV-VKY\n"u8,
+        ArtefactKind.Opening => "PRV-OPN\n"u8,
         _ => "PRV-PRF\n"u8,
     };
 

@@ -14,4 +14,7 @@ public enum ArtefactKind
 
     /// <summary>A proof with its public values.</summary>
     Proof,
+
+    /// <summary>What opens the digest of a hashed input or output: a secret.</summary>
+    Opening,
 }

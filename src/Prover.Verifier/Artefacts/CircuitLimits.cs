@@ -33,6 +33,9 @@ public static class CircuitLimits
     /// <summary>Greatest number of public values.</summary>
     public const int PublicValues = 1 << 24;
 
+    /// <summary>Greatest number of hashed tensors.</summary>
+    public const int HashedTensors = 16;
+
     /// <summary>Greatest number of the entries of a linear constraint: it is the degree of a polynomial in a challenge.</summary>
     public const long ConstraintEntries = 1L << 40;
 

@@ -15,7 +15,7 @@ public static class CircuitReader
         MalformedArtefactException.ThrowIf(
             bytes.Length > CircuitLimits.Bytes, $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.Bytes}");
         var reader = new MessagePackReader(bytes);
-        reader.ReadArrayHeaderOf(5);
+        reader.ReadArrayHeaderOf(6);
         var tensors = new CommittedTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader);
         var rows = new LookupRows[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -25,8 +25,10 @@ public static class CircuitReader
         var publics = new PublicTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < publics.Length; i++) publics[i] = ReadPublic(ref reader);
         bool hiding = reader.ReadBoolean();
+        var hashed = new HashedTensor[reader.ReadArrayHeader(CircuitLimits.HashedTensors)];
+        for (int i = 0; i < hashed.Length; i++) hashed[i] = ReadHashed(ref reader);
         reader.Finish();
-        var circuit = new Circuit(tensors, rows, constraints, publics) { Hiding = hiding };
+        var circuit = new Circuit(tensors, rows, constraints, publics) { Hiding = hiding, Hashed = hashed };
         CircuitValidator.Validate(circuit);
         return circuit;
     }
@@ -121,6 +123,16 @@ public static class CircuitReader
         int zeroPoint = reader.ReadInt32();
         int low = reader.ReadInt32();
         return new(name, isInput, tensor, zeroPoint, low, reader.ReadInt32());
+    }
+
+    private static HashedTensor ReadHashed(ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeaderOf(5);
+        string name = reader.ReadString(CircuitLimits.NameBytes);
+        bool isInput = reader.ReadBoolean();
+        int tensor = reader.ReadInt32();
+        int count = reader.ReadInt32();
+        return new(name, isInput, tensor, count, reader.ReadInt32());
     }
 
     private static int[] ReadIntegers(ref MessagePackReader reader, int maximum)

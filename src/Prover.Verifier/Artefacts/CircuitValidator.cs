@@ -22,6 +22,7 @@ public static class CircuitValidator
         CheckTables(circuit, work);
         CheckConstraints(circuit, work);
         CheckPublics(circuit, work);
+        HashedTensorCheck.Check(circuit, work);
     }
 
     private static void CheckTensors(Circuit circuit)

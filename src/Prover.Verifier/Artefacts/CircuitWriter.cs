@@ -18,7 +18,7 @@ public static class CircuitWriter
 
     private static void Write(ref MessagePackWriter writer, Circuit circuit)
     {
-        writer.WriteArrayHeader(5);
+        writer.WriteArrayHeader(6);
         writer.WriteArrayHeader(circuit.Tensors.Length);
         foreach (CommittedTensor tensor in circuit.Tensors) Write(ref writer, tensor);
         writer.WriteArrayHeader(circuit.Rows.Length);
@@ -28,6 +28,8 @@ public static class CircuitWriter
         writer.WriteArrayHeader(circuit.Publics.Length);
         foreach (PublicTensor publicTensor in circuit.Publics) Write(ref writer, publicTensor);
         writer.Write(circuit.Hiding);
+        writer.WriteArrayHeader(circuit.Hashed.Length);
+        foreach (HashedTensor tensor in circuit.Hashed) Write(ref writer, tensor);
     }
 
     private static void Write(ref MessagePackWriter writer, CommittedTensor tensor)
@@ -119,6 +121,16 @@ public static class CircuitWriter
         writer.Write(publicTensor.ZeroPoint);
         writer.Write(publicTensor.Low);
         writer.Write(publicTensor.High);
+    }
+
+    private static void Write(ref MessagePackWriter writer, HashedTensor tensor)
+    {
+        writer.WriteArrayHeader(5);
+        writer.Write(tensor.Name);
+        writer.Write(tensor.IsInput);
+        writer.Write(tensor.Tensor);
+        writer.Write(tensor.Count);
+        writer.Write(tensor.ZeroPoint);
     }
 
     /// <summary>A list of integers as an array.</summary>

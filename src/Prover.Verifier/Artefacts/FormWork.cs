@@ -63,6 +63,15 @@ internal sealed class FormWork
         CheckTotal();
     }
 
+    /// <summary>Adds a read whose innermost axis is weighted by a sum of powers at up to 128 points (SPEC §5.10).</summary>
+    public void AddPowerSum(CircuitBox box, TensorRead read)
+    {
+        const double Points = 128, PerPoint = 64;
+        Add(box, read);
+        total += Points * PerPoint;
+        CheckTotal();
+    }
+
     /// <summary>Adds the two reads and the segments of an accumulator.</summary>
     public void Add(CircuitBox box, InnerProduct product)
     {

@@ -20,7 +20,7 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     public static ProofArtefact Read(ReadOnlySpan<byte> file)
     {
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.Proof, file));
-        reader.ReadArrayHeaderOf(8);
+        reader.ReadArrayHeaderOf(9);
         int version = reader.ReadInt32();
         int profile = reader.ReadInt32();
         bool hiding = reader.ReadBoolean();
@@ -34,9 +34,11 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
             values[i] = PackedIntegers.Read(ref reader, budget);
             budget -= values[i].Length;
         }
+        var digests = new Digest[reader.ReadArrayHeader(CircuitLimits.HashedTensors)];
+        for (int i = 0; i < digests.Length; i++) digests[i] = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         byte[] messages = reader.ReadBytes(MaximumMessageBytes).ToArray();
         reader.Finish();
-        return new(version, new(profile, circuit, model, values, context) { Hiding = hiding }, messages);
+        return new(version, new(profile, circuit, model, values, context) { Hiding = hiding, HashedDigests = digests }, messages);
     }
 
     /// <summary>The proof as a file.</summary>
@@ -44,7 +46,7 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(8);
+        writer.WriteArrayHeader(9);
         writer.Write(ProtocolVersion);
         writer.Write(Statement.Profile);
         writer.Write(Statement.Hiding);
@@ -53,6 +55,8 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
         writer.Write(Statement.Context);
         writer.WriteArrayHeader(Statement.PublicValues.Length);
         foreach (int[] values in Statement.PublicValues) PackedIntegers.Write(ref writer, values);
+        writer.WriteArrayHeader(Statement.HashedDigests.Length);
+        foreach (Digest digest in Statement.HashedDigests) writer.Write(digest.ToBytes());
         writer.Write(Messages);
         writer.Flush();
         return ArtefactEnvelope.Wrap(ArtefactKind.Proof, output.WrittenSpan);

@@ -13,4 +13,7 @@ public sealed record Circuit(
 {
     /// <summary>Whether proofs hide everything but public values and the model (SPEC §11).</summary>
     public bool Hiding { get; init; }
+
+    /// <summary>Inputs and outputs of which the statement contains digests, in the order of the model; only if proofs hide.</summary>
+    public HashedTensor[] Hashed { get; init; } = [];
 }

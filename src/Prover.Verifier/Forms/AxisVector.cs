@@ -4,14 +4,15 @@ namespace Prover.Verifier.Forms;
 
 /// <summary>
 /// The vector that a linear form induces on one chunk of a stored axis (SPEC §5.9): either bit weights restricted to an
-/// interval, whose extension costs time logarithmic in the chunk, or explicit values (windows, strides, shifts).
+/// interval, whose extension costs time logarithmic in the chunk, a sum of powers, or explicit values (windows, strides, shifts).
 /// </summary>
 internal sealed class AxisVector
 {
     private readonly KoalaBear5[] low;
     private readonly KoalaBear5[] high;
     private readonly int count;
-    private readonly KoalaBear5[]? values;
+    private readonly PowerSum? sum;
+    private KoalaBear5[]? values;
 
     /// <summary>Bit weights, zero from <paramref name="count"/> on.</summary>
     public AxisVector(KoalaBear5[] low, KoalaBear5[] high, int count)
@@ -28,8 +29,15 @@ internal sealed class AxisVector
         (low, high, count) = ([], [], values.Length);
     }
 
+    /// <summary>A sum of powers.</summary>
+    public AxisVector(PowerSum sum)
+    {
+        this.sum = sum;
+        (low, high) = ([], []);
+    }
+
     /// <summary>Explicit values, or null when the vector is bit weights.</summary>
-    public KoalaBear5[]? Values => values;
+    public KoalaBear5[]? Values => values ??= sum?.Entries();
 
     /// <summary>Factor of a 0 bit, most significant first; empty for explicit values.</summary>
     public ReadOnlySpan<KoalaBear5> Low => low;
@@ -43,14 +51,15 @@ internal sealed class AxisVector
     /// <summary>All entries, a power of two of them.</summary>
     public KoalaBear5[] Entries()
     {
-        if (values is not null) return values;
+        if (Values is not null) return Values;
         var entries = new KoalaBear5[1 << low.Length];
         new VariableWeights(low, high, 0, count).Table().CopyTo(entries, 0);
         return entries;
     }
 
     /// <summary>The multilinear extension at a point, one coordinate per bit.</summary>
-    public KoalaBear5 Extension(ReadOnlySpan<KoalaBear5> point) => values is null ? ExtendBits(point) : ExtendValues(point);
+    public KoalaBear5 Extension(ReadOnlySpan<KoalaBear5> point) =>
+        sum is not null ? sum.Extension(point) : values is null ? ExtendBits(point) : ExtendValues(point);
 
     private KoalaBear5 ExtendBits(ReadOnlySpan<KoalaBear5> point)
     {

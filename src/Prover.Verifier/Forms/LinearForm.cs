@@ -31,8 +31,11 @@ internal sealed class LinearForm
     /// <summary>Adds to the constant.</summary>
     public void Add(KoalaBear5 value) => Constant += value;
 
-    /// <summary>Adds the tensor product of explicit axis vectors on a block.</summary>
-    public void Add(Block block, AxisVector[] axes) => terms.Add(new(KoalaBear5.One, block, axes));
+    /// <summary>Adds the tensor product of axis vectors on a block.</summary>
+    public void Add(Block block, AxisVector[] axes) => Add(KoalaBear5.One, block, axes);
+
+    /// <summary>Adds scale times the tensor product of axis vectors on a block.</summary>
+    public void Add(KoalaBear5 scale, Block block, AxisVector[] axes) => terms.Add(new(scale, block, axes));
 
     /// <summary>Adds another form times a factor.</summary>
     public void Add(LinearForm other, KoalaBear5 factor)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Hashed;
 
 namespace Prover.Verifier.Soundness;
 
@@ -45,6 +46,7 @@ public static class SoundnessCalculator
                 2.0 * input.InnerProductVariables / order));
         }
         if (input.Pads.IsHiding) AddHiding(terms, input);
+        for (int i = 0; i < input.Hashed.Count; i++) AddHashed(terms, i, input.Hashed[i], profile);
         foreach (CombinedEquations combined in input.Combined)
         {
             terms.Add(new(
@@ -67,6 +69,24 @@ public static class SoundnessCalculator
         terms.Add(new("mask of the products", "1/q", 1 / order));
         terms.Add(new(
             "rounds of the products", Invariant($"3/q per round, {variables} rounds"), 3 / order, 3.0 * variables / order));
+    }
+
+    /// <summary>A hashed tensor: its value outside the domain, its positions, its rows in powers of one challenge.</summary>
+    private static void AddHashed(List<SoundnessTerm> terms, int number, HashedShape shape, SecurityProfile profile)
+    {
+        double order = SoundnessError.ExtensionOrder;
+        CodeBound bound = shape.Bound;
+        int degree = (2 << shape.LogRows) + shape.Columns - 2, queries = shape.Queries(profile);
+        terms.Add(new(
+            $"hashed tensor {number}, value", Invariant($"L^2/2 d/q, L = {bound.ListSize:F0}, d = {degree}"),
+            SoundnessError.OutOfDomain(bound, degree, order)));
+        terms.Add(new(
+            $"hashed tensor {number}, positions",
+            Invariant($"(1 - delta)^t 2^-g, delta = {bound.Radius:F4}, t = {queries}, g = {profile.QueryWork}"),
+            SoundnessError.AfterWork(SoundnessError.Queries(bound, queries), profile.QueryWork)));
+        int words = queries * shape.Columns;
+        terms.Add(new(
+            $"hashed tensor {number}, rows", Invariant($"(n - 1)/q, n = {words}"), SoundnessError.Combination(1, words, order)));
     }
 
     private static void AddOpening(List<SoundnessTerm> terms, WhirParameters opening)

@@ -1,4 +1,5 @@
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Hashed;
 using Prover.Verifier.Hiding;
 
 namespace Prover.Verifier.Soundness;
@@ -31,6 +32,9 @@ public sealed record SoundnessInput
 
     /// <summary>The pads of hidden messages.</summary>
     public PadPlan Pads { get; init; } = PadPlan.None;
+
+    /// <summary>The shapes of hashed tensors.</summary>
+    public IReadOnlyList<HashedShape> Hashed { get; init; } = [];
 
     /// <summary>Vectors of equations, each with its own challenge: linear constraints, public values.</summary>
     public IReadOnlyList<CombinedEquations> Combined { get; init; } = [];
