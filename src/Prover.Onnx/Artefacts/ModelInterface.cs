@@ -65,7 +65,7 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>The model's outputs that public integers stand for.</summary>
+    /// <summary>The model's outputs that public integers stand for; others are left out.</summary>
     /// <param name="circuit">The circuit whose public tensors the values are of.</param>
     /// <param name="statement">A statement that fits the circuit.</param>
     /// <exception cref="MalformedArtefactException">The head does not fit the circuit.</exception>
@@ -80,7 +80,7 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         }
         try
         {
-            return Head.Evaluate(integers);
+            return Head.EvaluateKnown(integers);
         }
         catch (Exception error) when (error is ArgumentException or InvalidCastException or IndexOutOfRangeException
             or KeyNotFoundException or FormatException or NotSupportedException)

@@ -9,8 +9,8 @@ public sealed record CompilationOptions
     /// <summary>Lengths of symbolic axes by name. An unnamed or unlisted symbolic axis 0 has length 1.</summary>
     public IReadOnlyDictionary<string, int> Dimensions { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Whether the verifier sees the inputs.</summary>
-    public bool PublicInputs { get; init; }
+    /// <summary>What the verifier sees of inputs and outputs.</summary>
+    public VisibilityRules Visibility { get; init; } = new();
 
     /// <summary>Whether proofs hide everything but public values and the weights (SPEC §11).</summary>
     public bool ZeroKnowledge { get; init; } = true;

@@ -19,17 +19,28 @@ public sealed record CompiledModel(
     /// <param name="tensors">The model's inputs by name.</param>
     /// <exception cref="ArgumentException">An input is missing, or of another type or size.</exception>
     /// <exception cref="InvalidInputException">An integer is beyond what the compiled model takes; the message says which.</exception>
-    public int[][] Quantize(IReadOnlyDictionary<string, DenseTensor> tensors)
+    public int[][] Quantize(IReadOnlyDictionary<string, DenseTensor> tensors) => Quantize(tensors, new Dictionary<string, int[]>());
+
+    /// <summary>The integers of every network input.</summary>
+    /// <param name="tensors">Model inputs by name.</param>
+    /// <param name="integers">The integers of inputs that are known as such, by name; they need no tensor.</param>
+    /// <exception cref="ArgumentException">An input is missing, or of another type or size.</exception>
+    /// <exception cref="InvalidInputException">An integer is beyond what the compiled model takes; the message says which.</exception>
+    public int[][] Quantize(IReadOnlyDictionary<string, DenseTensor> tensors, IReadOnlyDictionary<string, int[]> integers)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return [.. Inputs.Select((input, i) => Checked(Network.Inputs[i], input.Apply(
-            tensors.TryGetValue(input.Input.Name, out DenseTensor? tensor)
-                ? tensor
-                : throw new ArgumentException($"no value for input {input.Input.Name}"))))];
+        ArgumentNullException.ThrowIfNull(integers);
+        return [.. Inputs.Select((input, i) => Checked(
+            Network.Inputs[i],
+            integers.TryGetValue(input.Input.Name, out int[]? known) ? known
+                : tensors.TryGetValue(input.Input.Name, out DenseTensor? tensor) ? input.Apply(tensor)
+                : throw new ArgumentException($"no value for input {input.Input.Name}")))];
     }
 
     private static int[] Checked(NetworkInput input, int[] values)
     {
+        long count = input.Shape.Aggregate(1L, static (product, size) => product * size);
+        if (values.Length != count) throw new ArgumentException($"input {input.Name} has {values.Length} integers instead of {count}");
         int beyond = Array.FindIndex(values, value => value < input.Low || value > input.High);
         return beyond < 0 ? values : throw new InvalidInputException(
             input.Name,
@@ -41,10 +52,13 @@ public sealed record CompiledModel(
     public IReadOnlyList<KeyValuePair<string, DenseTensor>> Outputs(WitnessProgram program, WitnessTrace trace)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return Head.Evaluate(Network.Outputs
-            .Select((output, i) => (output.Name, Values: program.Output(trace, i)))
-            .ToDictionary(static output => output.Name, static output => output.Values));
+        return Outputs([.. Network.Outputs.Select((_, i) => program.Output(trace, i))]);
     }
+
+    /// <summary>The model's outputs, in order, from the integers of every output of the network, in its order.</summary>
+    public IReadOnlyList<KeyValuePair<string, DenseTensor>> Outputs(IReadOnlyList<int[]> integers) => Head.Evaluate(
+        Network.Outputs.Select((output, i) => (output.Name, Values: integers[i]))
+            .ToDictionary(static output => output.Name, static output => output.Values));
 
     /// <summary>Integer inference without a proof.</summary>
     /// <param name="tensors">The model's inputs by name.</param>

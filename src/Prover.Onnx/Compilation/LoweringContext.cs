@@ -36,8 +36,8 @@ internal sealed class LoweringContext
     /// <summary>Layers whose result may differ from ONNX Runtime's by one step, with the reason.</summary>
     internal List<string> Notes { get; } = [];
 
-    /// <summary>Whether inputs are public.</summary>
-    internal bool PublicInputs { get; init; }
+    /// <summary>What the verifier sees of inputs and outputs.</summary>
+    internal VisibilityRules Visibility { get; init; } = new();
 
     /// <summary>The value of a name.</summary>
     internal NetworkValue Value(string name) => values.TryGetValue(name, out NetworkValue? value)

@@ -23,7 +23,7 @@ public sealed class ModelCompiler
         this.file = file;
         this.graph = graph;
         this.options = options;
-        context = new LoweringContext(graph, options.Batch) { PublicInputs = options.PublicInputs };
+        context = new LoweringContext(graph, options.Batch) { Visibility = options.Visibility };
     }
 
     /// <summary>Compiles a file.</summary>
@@ -50,6 +50,7 @@ public sealed class ModelCompiler
     private static CompiledModel Compile(ModelGraph graph, string file, CompilationOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
+        CheckNames(graph, file, options.Visibility);
         try
         {
             return new ModelCompiler(file, graph, options).Compile();
@@ -57,6 +58,18 @@ public sealed class ModelCompiler
         catch (Exception error) when (IsInconsistency(error))
         {
             throw new InvalidModelException(file, $"a node's inputs or attributes do not belong together: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A misspelt name would leave public what was to be private.</summary>
+    private static void CheckNames(ModelGraph graph, string file, VisibilityRules visibility)
+    {
+        string[] known = [.. graph.Inputs.Select(static input => input.Name), .. graph.Outputs];
+        string? unknown = visibility.Names.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !known.Contains(name));
+        if (unknown is not null)
+        {
+            throw new InvalidModelException(
+                file, $"the visibility of {unknown} was given; the model's inputs and outputs are {string.Join(", ", known)}");
         }
     }
 
@@ -159,7 +172,7 @@ public sealed class ModelCompiler
         (int low, int high) = input.ElementType == TensorElementType.Int8 ? (-128, 127) : (0, 255);
         var declared = new ModelInput(input.Name, input.ElementType, shape);
         context.InputQuantizations.Add(new InputQuantization(declared, 0f, zero, input.ElementType));
-        return new QuantizedValue(context.Builder.Input(input.Name, shape, zero, low, high, options.PublicInputs), input.ElementType);
+        return new QuantizedValue(Declare(input, shape, zero, low, high), input.ElementType);
     }
 
     /// <summary>An input of integers that mean themselves: tokens, positions, truth values.</summary>
@@ -168,8 +181,11 @@ public sealed class ModelCompiler
         (int low, int high) = IntegerInputRange.Of(graph, input.Name, input.ElementType);
         var declared = new ModelInput(input.Name, input.ElementType, shape);
         context.InputQuantizations.Add(new InputQuantization(declared, 0f, 0, input.ElementType));
-        return new QuantizedValue(context.Builder.Input(input.Name, shape, 0, low, high, options.PublicInputs), input.ElementType);
+        return new QuantizedValue(Declare(input, shape, 0, low, high), input.ElementType);
     }
+
+    private Activation Declare(GraphInput input, int[] shape, int zero, int low, int high) =>
+        context.Builder.Input(input.Name, shape, zero, low, high, options.Visibility.OfInput(input.Name));
 
     private void Lower(GraphNode node)
     {

@@ -17,7 +17,8 @@ internal sealed class HeadBuilder
     private readonly LoweringContext context;
     private readonly ModelGraph head;
     private readonly HashSet<string> known = [];
-    private readonly List<(Activation X, string Name)> published = [];
+    private readonly List<(Activation X, string Name, TensorVisibility Visibility)> published = [];
+    private TensorVisibility visibility;
 
     /// <summary>Prepares a head.</summary>
     internal HeadBuilder(ModelGraph graph, LoweringContext context)
@@ -34,6 +35,7 @@ internal sealed class HeadBuilder
     /// <exception cref="UnsupportedOperatorException">An output cannot be computed from integers of the proof.</exception>
     internal void AddOutput(string name)
     {
+        visibility = context.Visibility.OfOutput(name);
         Add(name);
         head.Outputs.Add(name);
     }
@@ -78,14 +80,15 @@ internal sealed class HeadBuilder
     private string Publish(string wanted, string stem, Activation x, TensorElementType type)
     {
         int index = published.FindIndex(entry => ReferenceEquals(entry.X, x));
+        CheckVisibility(index);
         if (index >= 0 && published[index].Name != wanted)
         {
             head.Nodes.Add(new GraphNode(wanted, string.Empty, "Identity", [published[index].Name], [wanted], NodeAttributes.Empty));
         }
         else if (index < 0)
         {
-            context.Builder.Output(wanted, x);
-            published.Add((x, wanted));
+            context.Builder.Output(wanted, x, visibility);
+            published.Add((x, wanted, visibility));
             head.Inputs.Add(new GraphInput(wanted, type, x.Shape, new string?[x.Rank]));
         }
 
@@ -93,9 +96,25 @@ internal sealed class HeadBuilder
         return wanted;
     }
 
+    /// <summary>Outputs that come from the same integers can only be seen alike.</summary>
+    private void CheckVisibility(int index)
+    {
+        if (index < 0 || published[index].Visibility == visibility) return;
+        throw new UnsupportedOperatorException(
+            $"two outputs of the model come from the integers {published[index].Name}, and one is {Word(published[index].Visibility)}, "
+            + $"the other {Word(visibility)}",
+            "give both the same visibility");
+    }
+
+#pragma warning disable CA1308 // The words of the command line are lower case.
+    private static string Word(TensorVisibility visibility) => visibility.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
     private void AddTable(string name, Activation x, Func<int, float> function)
     {
-        string source = published.Find(entry => ReferenceEquals(entry.X, x)).Name ?? Publish(
+        int index = published.FindIndex(entry => ReferenceEquals(entry.X, x));
+        CheckVisibility(index);
+        string source = index >= 0 ? published[index].Name : Publish(
             graph.FreshName(name + "/quantised"), name, x, TensorElementType.Int32);
         float[] table = [.. Enumerable.Range(x.Low, x.High - x.Low + 1).Select(function)];
         string values = graph.FreshName(name + "/table");

@@ -30,6 +30,9 @@ public sealed class PublicHead
     /// <summary>Names of the model's outputs.</summary>
     public IReadOnlyList<string> OutputNames => graph.Outputs;
 
+    /// <summary>Names of the network's outputs that it starts from.</summary>
+    public IReadOnlyList<string> InputNames => [.. graph.Inputs.Select(static input => input.Name)];
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="InvalidModelException">The bytes are not a head.</exception>
     public static PublicHead FromBytes(byte[] bytes) => new(ModelLoader.Load(bytes, FileName, null));
@@ -79,6 +82,28 @@ public sealed class PublicHead
 
         Run(values);
         return [.. graph.Outputs.Select(name => KeyValuePair.Create(name, values[name]))];
+    }
+
+    /// <summary>Computes those of the model's outputs that depend on some public outputs of the network only.</summary>
+    /// <param name="integers">For some outputs of the network, by name, their quantised values, row-major.</param>
+    /// <returns>The outputs that could be computed, in the order of the model.</returns>
+    /// <exception cref="ArgumentException">A value is of the wrong size.</exception>
+    public IReadOnlyList<KeyValuePair<string, DenseTensor>> EvaluateKnown(IReadOnlyDictionary<string, int[]> integers)
+    {
+        ArgumentNullException.ThrowIfNull(integers);
+        var values = new Dictionary<string, DenseTensor>(graph.Constants);
+        foreach (GraphInput input in graph.Inputs)
+        {
+            if (!integers.TryGetValue(input.Name, out int[]? data)) continue;
+            values[input.Name] = DenseTensor.Create(QuantizedRange.Narrow(data, input.ElementType), input.Shape);
+        }
+
+        foreach (GraphNode node in graph.Nodes.Where(node => node.Inputs.All(name => name.Length == 0 || values.ContainsKey(name))))
+        {
+            values[node.Output] = HeadEvaluator.Evaluate(node, values, graph.Opset);
+        }
+
+        return [.. graph.Outputs.Where(values.ContainsKey).Select(name => KeyValuePair.Create(name, values[name]))];
     }
 
     /// <summary>Computes the one output from one float input.</summary>

@@ -76,7 +76,7 @@ internal sealed class QuantizeOperator : IOperator
                 Preparation = input.Preparation,
             });
             context.QuantizedInputs[input.Name] = context.Builder.Input(
-                input.Name, input.Declared, range.ZeroPoint, range.Low, range.High, context.PublicInputs);
+                input.Name, input.Declared, range.ZeroPoint, range.Low, range.High, context.Visibility.OfInput(input.Name));
         }
         else if (known.Scale != scale || known.ZeroPoint != range.ZeroPoint || known.ElementType != range.ElementType)
         {
