@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Prover.Cli.Output;
+using Prover.Proving.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
@@ -29,6 +30,7 @@ internal static class KeyInspection
             ["constraints"] = circuit.Constraints.Length,
             ["public"] = new JsonArray([.. circuit.Publics.Select(tensor => (JsonNode)Public(tensor, circuit))]),
         };
+        json["visibility"] = VisibilityView.Json(VisibilityView.Tensors(key));
         Secrecy.AddTo(json, circuit.Hiding);
         TextTable table = TextTable.Fields()
             .Add("kind", $"verification key, profile P{key.Profile}")
@@ -42,7 +44,9 @@ internal static class KeyInspection
                 + Quantity.Count(circuit.Constraints.Length, "constraint"));
         return new(json, [.. table.Lines(), .. circuit.Publics.Select(tensor =>
             $"  {(tensor.IsInput ? "input " : "output")} {tensor.Name}: {Quantity.Shape(circuit.Tensors[tensor.Tensor].Shape)}, "
-            + $"{tensor.Low} to {tensor.High}, zero point {tensor.ZeroPoint}")]);
+            + $"public, {tensor.Low} to {tensor.High}, zero point {tensor.ZeroPoint}"),
+            .. VisibilityView.Tensors(key).Where(tensor => tensor.Visibility != TensorVisibility.Public).Select(tensor =>
+            $"  {(tensor.IsInput ? "input " : "output")} {tensor.Name}: {VisibilityView.Words(tensor.Visibility, circuit.Hiding)}")]);
     }
 
     private static JsonObject Public(PublicTensor tensor, Circuit circuit) => new()

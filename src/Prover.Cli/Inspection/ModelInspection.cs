@@ -65,19 +65,20 @@ internal static class ModelInspection
     /// five claims on pads (SPEC §5.6).
     /// </summary>
     private static int Claims(Circuit circuit) =>
-        5 + (circuit.Hiding ? 5 : 0) + circuit.Constraints.Length + circuit.Publics.Length;
+        5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length;
 
     private static IEnumerable<string> Interface(CompiledModel model)
     {
         foreach ((InputQuantization input, NetworkInput stored) in model.Inputs.Zip(model.Network.Inputs))
         {
             yield return $"  input  {stored.Name}: {input.Input.ElementType} {Quantity.Shape(stored.Shape)}, "
-                + $"{(stored.IsPublic ? "public" : "private")}, quantised {stored.Low} to {stored.High}, zero point {stored.ZeroPoint}"
+                + $"{VisibilityView.Words(stored.Visibility, model.Network.Circuit.Hiding)}, quantised {stored.Low} to {stored.High}, zero point {stored.ZeroPoint}"
                 + (input.Scale > 0 ? $", scale {Quantity.Number(input.Scale)}" : "");
         }
         foreach (NetworkOutput output in model.Network.Outputs)
         {
-            yield return $"  output {output.Name}: {Quantity.Shape(output.Shape)}, public, quantised {output.Low} to {output.High}, "
+            yield return $"  output {output.Name}: {Quantity.Shape(output.Shape)}, "
+                + $"{VisibilityView.Words(output.Visibility, model.Network.Circuit.Hiding)}, quantised {output.Low} to {output.High}, "
                 + $"zero point {output.ZeroPoint}";
         }
     }
@@ -117,7 +118,8 @@ internal static class ModelInspection
         ["name"] = stored.Name,
         ["type"] = input.Input.ElementType.ToString(),
         ["shape"] = Numbers(stored.Shape),
-        ["public"] = stored.IsPublic,
+        ["public"] = stored.Visibility == TensorVisibility.Public,
+        ["visibility"] = VisibilityView.Word(stored.Visibility),
         ["scale"] = input.Scale,
         ["zero_point"] = stored.ZeroPoint,
         ["low"] = stored.Low,
@@ -127,6 +129,7 @@ internal static class ModelInspection
     private static JsonObject Output(NetworkOutput output) => new()
     {
         ["name"] = output.Name,
+        ["visibility"] = VisibilityView.Word(output.Visibility),
         ["shape"] = Numbers(output.Shape),
         ["zero_point"] = output.ZeroPoint,
         ["low"] = output.Low,

@@ -26,6 +26,7 @@ internal static class ProofInspection
             ["context"] = Convert.ToHexStringLower(statement.Context),
             ["public_tensors"] = statement.PublicValues.Length,
             ["public_values"] = values,
+            ["hashed"] = new JsonArray([.. statement.HashedDigests.Select(digest => (JsonNode)digest.ToString())]),
             ["parts"] = new JsonObject { ["envelope"] = envelope, ["statement"] = statementBytes, ["messages"] = messages },
         };
         Secrecy.AddTo(json, statement.Hiding);
@@ -38,6 +39,7 @@ internal static class ProofInspection
             .Add(Secrecy.Field, Secrecy.Words(statement.Hiding))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("public", $"{Quantity.Count(values, "value")} in {Quantity.Count(statement.PublicValues.Length, "tensor")}");
+        foreach (Verifier.Hashing.Digest digest in statement.HashedDigests) table.Add("hashed", digest.ToString());
         return new(json, [.. table.Lines()]);
     }
 }

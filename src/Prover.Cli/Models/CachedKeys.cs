@@ -50,7 +50,7 @@ internal static class CachedKeys
             .Select(pair => $"{pair.Key}={pair.Value.ToString(CultureInfo.InvariantCulture)}"));
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.PublicInputs} {options.ZeroKnowledge} "
+            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ZeroKnowledge} "
             + $"{dimensions}\n");
         byte[] header = Encoding.UTF8.GetBytes(text);
         return Blake3.Hash([.. header, .. Blake3.Hash(model).ToBytes()]);

@@ -16,11 +16,7 @@ internal sealed class CompileOptionGroup
 
     private readonly DimensionOption dimensions = new();
 
-    private readonly Option<string?> visibility = new("--visibility")
-    {
-        Description = "Who sees what; by default input=public,output=public,weights=public",
-        HelpName = "input=private|public,...",
-    };
+    private readonly VisibilityOption visibility = new();
 
     private readonly Option<bool> noZk = new("--no-zk")
     {
@@ -28,7 +24,7 @@ internal sealed class CompileOptionGroup
     };
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [batch, dimensions.Option, visibility, noZk];
+    public IEnumerable<Option> All => [batch, dimensions.Option, visibility.Option, noZk];
 
     /// <summary>What the options say.</summary>
     /// <exception cref="CommandFailure">They contradict cli.md.</exception>
@@ -36,40 +32,20 @@ internal sealed class CompileOptionGroup
     {
         int count = arguments.GetValue(batch);
         if (count is < 1 or > 1 << 16) throw CommandFailure.Usage($"--batch is {count}; it must be from 1 to 65,536");
+        VisibilityRules rules = visibility.Read(arguments);
+        bool hides = !arguments.GetValue(noZk);
+        if (rules.HasHashed && !hides)
+        {
+            throw CommandFailure.Usage(
+                "--no-zk: a hashed input or output needs proofs that hide, else they may reveal what the digest hides",
+                "leave --no-zk out, or make it public or private");
+        }
         return new()
         {
             Batch = count,
             Dimensions = dimensions.Read(arguments),
-            PublicInputs = InputsArePublic(arguments.GetValue(visibility)),
-            ZeroKnowledge = !arguments.GetValue(noZk),
+            Visibility = rules,
+            ZeroKnowledge = hides,
         };
-    }
-
-    private static bool InputsArePublic(string? text)
-    {
-        bool inputs = true;
-        foreach (string assignment in text?.Split(',') ?? [])
-        {
-            switch (assignment)
-            {
-                case "input=public":
-                    inputs = true;
-                    break;
-                case "input=private":
-                    inputs = false;
-                    break;
-                case "output=public" or "weights=public":
-                    break;
-                case "input=hashed" or "output=hashed" or "output=private" or "weights=private" or "weights=hashed":
-                    throw CommandFailure.Usage(
-                        $"--visibility {assignment} is not there yet",
-                        "this version proves public weights and outputs, and public or private inputs");
-                default:
-                    throw CommandFailure.Usage(
-                        $"--visibility {assignment}: not one of input, output, weights = private, public, hashed",
-                        "for example --visibility input=private,output=public");
-            }
-        }
-        return inputs;
     }
 }

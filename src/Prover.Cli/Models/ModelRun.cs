@@ -38,7 +38,12 @@ internal sealed class ModelRun
 
     /// <summary>Reads a model's inputs from files.</summary>
     public static IReadOnlyDictionary<string, DenseTensor> ReadInputs(CompiledModel model, IReadOnlyList<string> files) =>
-        ModelInputReader.Read(files, [.. model.Inputs.Select(input => input.Input)]);
+        ReadInputs(model, files, []);
+
+    /// <summary>Reads a model's inputs from files, but those that are known otherwise.</summary>
+    public static IReadOnlyDictionary<string, DenseTensor> ReadInputs(
+        CompiledModel model, IReadOnlyList<string> files, IEnumerable<string> known) =>
+        ModelInputReader.Read(files, [.. model.Inputs.Select(input => input.Input).Where(input => !known.Contains(input.Name))]);
 
     /// <summary>Tensors as a JSON object of nested lists.</summary>
     public static JsonObject Json(IEnumerable<KeyValuePair<string, DenseTensor>> tensors)

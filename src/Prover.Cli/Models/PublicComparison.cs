@@ -40,7 +40,9 @@ internal sealed class PublicComparison
         {
             if (!circuit.Publics.Any(tensor => tensor.IsInput && tensor.Name == input.Input.Name))
             {
-                throw CommandFailure.Usage($"--input: input {input.Input.Name} is private, so a proof does not contain it");
+                throw CommandFailure.Usage(
+                    $"--input: input {input.Input.Name} is not public, so a proof does not contain it",
+                    "if it is hashed, compare its digest with --expect");
             }
         }
         IReadOnlyDictionary<string, DenseTensor> tensors = ModelInputReader.Read(files, [.. face.Inputs.Select(input => input.Input)]);
@@ -68,6 +70,13 @@ internal sealed class PublicComparison
     public string? CompareOutputs(Statement statement, string file)
     {
         IReadOnlyList<KeyValuePair<string, DenseTensor>> proven = face.Outputs(circuit, statement);
+        string? hidden = face.Head.OutputNames.FirstOrDefault(name => proven.All(output => output.Key != name));
+        if (hidden is not null)
+        {
+            throw CommandFailure.Usage(
+                $"--output: output {hidden} is not public, so a proof does not contain it",
+                "if it is hashed, compare its digest with --expect");
+        }
         IReadOnlyDictionary<string, DenseTensor> given = ModelInputReader.Read(
             [file], [.. proven.Select(output => new ModelInput(output.Key, output.Value.ElementType, output.Value.Shape))]);
         foreach ((string name, DenseTensor tensor) in proven)

@@ -10,6 +10,8 @@ using Prover.Cli.Output;
 using Prover.Onnx.Artefacts;
 using Prover.Onnx.Tensors;
 using Prover.Verifier.Arguments;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Soundness;
 
 namespace Prover.Cli.Verbs;
 
@@ -28,7 +30,12 @@ internal sealed class ProveVerb : IVerb
     {
         Description = "The input: .json, .npy, .npz or .pb; name=FILE for one of several",
         HelpName = "FILE",
-        Required = true,
+    };
+
+    private readonly Option<string[]> opening = new("--opening")
+    {
+        Description = "The opening of a hashed input, as an earlier proof wrote it; NAME=FILE for one of several",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> proof = new("-o") { Description = "The proof", HelpName = "RUN.proof", Required = true };
@@ -40,7 +47,7 @@ internal sealed class ProveVerb : IVerb
     /// <summary>Defines the options.</summary>
     public ProveVerb()
     {
-        Definition = new("prove", "Run a model on an input and prove it") { model, key, input, proof, output, contextOption, security };
+        Definition = new("prove", "Run a model on an input and prove it") { model, key, input, opening, proof, output, contextOption, security };
         foreach (Option option in options.All) Definition.Add(option);
     }
 
@@ -59,13 +66,24 @@ internal sealed class ProveVerb : IVerb
         using (prepared)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var inputs = ModelRun.ReadInputs(prepared.Model, arguments.GetRequiredValue(input));
-            ProofRun run = ProofRun.Execute(prepared, inputs, bound, context);
+            Circuit circuit = prepared.Verification.Circuit;
+            IReadOnlyDictionary<string, string> reused = OpeningFiles.Assign(circuit, arguments.GetValue(opening) ?? []);
+            var inputs = ModelRun.ReadInputs(prepared.Model, arguments.GetValue(input) ?? [], reused.Keys);
+            SecurityProfile profile = prepared.Key.Argument.Parameters.Profile;
+            IReadOnlyList<string> openingFiles = OpeningFiles.Place(circuit, reused, target);
+            var openings = reused.ToDictionary(pair => pair.Key, pair => OpeningFiles.Reserve(pair.Value, profile, context.Threads));
+            ProofRun run = ProofRun.Execute(prepared, inputs, openings, bound, context);
             JsonObject outputs = ModelRun.Json(run.Outputs);
-            List<(string, byte[])> files = [(target, run.File)];
+            // Openings first: a proof must not be there without its opening. Those that were there before are counted already.
+            List<(string, byte[])> files = [];
+            for (int i = 0; i < openingFiles.Count; i++)
+            {
+                if (!reused.Values.Contains(openingFiles[i])) files.Add((openingFiles[i], run.Proven.Openings[i].Write()));
+            }
+            files.Add((target, run.File));
             if (outputTarget is not null) files.Add((outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));
             OutputFile.Write(files);
-            return Result(target, verificationKey, prepared, run, outputs);
+            return Result(target, verificationKey, prepared, run, outputs, openingFiles);
         }
     }
 
@@ -95,7 +113,8 @@ internal sealed class ProveVerb : IVerb
         });
     }
 
-    private static CommandResult Result(string target, string? verificationKey, PreparedModel prepared, ProofRun run, JsonObject outputs)
+    private static CommandResult Result(
+        string target, string? verificationKey, PreparedModel prepared, ProofRun run, JsonObject outputs, IReadOnlyList<string> openings)
     {
         long memory = Process.GetCurrentProcess().PeakWorkingSet64;
         var phases = new JsonObject();
@@ -112,6 +131,8 @@ internal sealed class ProveVerb : IVerb
             ["security_bits"] = prepared.Verifier.SecurityBits,
             ["verification_key"] = verificationKey,
             ["outputs"] = outputs,
+            ["visibility"] = VisibilityView.Json(VisibilityView.Tensors(prepared.Verification)),
+            ["hashed"] = new JsonArray([.. openings.Select((file, i) => (JsonNode)Hashed(prepared, run, file, i))]),
         };
         TextTable table = TextTable.Fields()
             .Add("proof", $"{target} ({Quantity.Bytes(run.File.Length)})")
@@ -121,7 +142,24 @@ internal sealed class ProveVerb : IVerb
             .Add("verified in", Quantity.Seconds(run.VerifySeconds))
             .Add("memory", $"{Quantity.Bytes(memory)} at most");
         if (verificationKey is not null) table.Add("verify with", verificationKey);
-        return new(json, [.. table.Lines(), .. run.Outputs.Select(pair => $"  {pair.Key} = {Excerpt(pair.Value)}")]);
+        IEnumerable<string> hashed = openings.Select((file, i) =>
+            $"  opening of {prepared.Verification.Circuit.Hashed[i].Name}: {file}, a secret; keep it to prove or show the values later");
+        return new(json, [
+            .. table.Lines(), .. VisibilityView.Lines(prepared.Verification, run.Proven.Statement), .. hashed,
+            .. run.Outputs.Select(pair => $"  {pair.Key} = {Excerpt(pair.Value)}")]);
+    }
+
+    private static JsonObject Hashed(PreparedModel prepared, ProofRun run, string file, int number)
+    {
+        HashedTensor tensor = prepared.Verification.Circuit.Hashed[number];
+        return new()
+        {
+            ["name"] = tensor.Name,
+            ["input"] = tensor.IsInput,
+            ["digest"] = run.Proven.Openings[number].Digest.ToString(),
+            ["opening"] = file,
+            ["uses_left"] = run.Proven.Openings[number].UsesLeft(prepared.Key.Argument.Parameters.Profile),
+        };
     }
 
     private static string Excerpt(DenseTensor tensor)

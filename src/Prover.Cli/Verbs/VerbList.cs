@@ -9,6 +9,6 @@ internal static class VerbList
     public static IReadOnlyList<IVerb> Create() =>
     [
         new CompileVerb(), new SetupVerb(), new IdVerb(), new ProveVerb(), new VerifyVerb(), new RunVerb(), new InspectVerb(),
-        new SecurityVerb(), new DemoVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(),
+        new SecurityVerb(), new DemoVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(), new CommitmentVerb(),
     ];
 }

@@ -45,6 +45,12 @@ internal sealed class VerifyVerb : IVerb
 
     private readonly Option<string?> modelId = new("--model-id") { Description = "Demand this model", HelpName = "HEX" };
 
+    private readonly Option<string[]> expect = new("--expect")
+    {
+        Description = "Demand that a hashed input or output has this digest",
+        HelpName = "NAME=DIGEST",
+    };
+
     /// <summary>Defines the options.</summary>
     public VerifyVerb() => Definition = new("verify", "Check a proof: exit code 0 if it is valid, 1 if it is refused")
     {
@@ -55,6 +61,7 @@ internal sealed class VerifyVerb : IVerb
         context,
         minimumSecurity,
         modelId,
+        expect,
     };
 
     /// <inheritdoc/>
@@ -71,6 +78,7 @@ internal sealed class VerifyVerb : IVerb
         };
         string keyPath = arguments.GetRequiredValue(key);
         (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(keyPath);
+        DigestDemand.Check(verificationKey.Circuit, arguments.GetValue(expect) ?? []);
         string proofPath = arguments.GetRequiredValue(proof);
         byte[] proofBytes = InputFile.Read(proofPath);
         long start = Stopwatch.GetTimestamp();
@@ -88,7 +96,10 @@ internal sealed class VerifyVerb : IVerb
     {
         string[] inputs = arguments.GetValue(input) ?? [];
         string? outputs = arguments.GetValue(output);
-        if (verdict is not { IsValid: true, Statement: { } statement } || (inputs.Length == 0 && outputs is null)) return verdict;
+        if (verdict is not { IsValid: true, Statement: { } statement }) return verdict;
+        string? other = DigestDemand.FindDifference(verificationKey.Circuit, statement, arguments.GetValue(expect) ?? []);
+        if (other is not null) return verdict with { Reason = RejectReason.PublicValues, Detail = other };
+        if (inputs.Length == 0 && outputs is null) return verdict;
         var comparison = new PublicComparison(keyPath, verificationKey);
         string? difference = inputs.Length == 0 ? null : comparison.CompareInputs(statement, comparison.ReadInputs(inputs));
         difference ??= outputs is null ? null : comparison.CompareOutputs(statement, outputs);
@@ -113,6 +124,8 @@ internal sealed class VerifyVerb : IVerb
         ["security_bits"] = verdict.SecurityBits,
         ["context"] = verdict.Statement is { } claimed ? Convert.ToHexStringLower(claimed.Context) : null,
         ["public"] = verdict is { IsValid: true, Statement: { } proven } ? StatementView.PublicValues(key.Circuit, proven) : null,
+        ["hashed"] = verdict is { IsValid: true, Statement: { } known } ? VisibilityView.Digests(key.Circuit, known) : null,
+        ["visibility"] = VisibilityView.Json(VisibilityView.Tensors(key)),
     };
 
     private static IEnumerable<string> Text(Verdict verdict, VerificationKey key, string path, double seconds)
@@ -131,5 +144,6 @@ internal sealed class VerifyVerb : IVerb
             .Add("time", Quantity.Seconds(seconds));
         foreach (string line in table.Lines()) yield return line;
         foreach (string line in StatementView.PublicLines(key.Circuit, statement)) yield return line;
+        foreach (string line in VisibilityView.Lines(key, statement)) yield return line;
     }
 }

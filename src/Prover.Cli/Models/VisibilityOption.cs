@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Prover.Cli.Failures;
+using Prover.Onnx.Compilation;
+using Prover.Proving.Circuits;
+
+namespace Prover.Cli.Models;
+
+/// <summary>`--visibility`: what a verifier sees of inputs, outputs and weights.</summary>
+internal sealed class VisibilityOption
+{
+    /// <summary>The option.</summary>
+    public Option<string[]> Option { get; } = new("--visibility")
+    {
+        Description = "Who sees what: input, output or a name = public, private or hashed; by default all inputs and outputs are public",
+        HelpName = "input=private,output=hashed,...",
+    };
+
+    /// <summary>What the option says.</summary>
+    /// <exception cref="CommandFailure">It is not of that form, or contradicts itself.</exception>
+    public VisibilityRules Read(ParseResult arguments)
+    {
+        var said = new Dictionary<string, TensorVisibility>();
+        foreach (string assignment in (arguments.GetValue(Option) ?? []).SelectMany(text => text.Split(',')))
+        {
+            int equals = assignment.LastIndexOf('=');
+            string name = assignment[..Math.Max(0, equals)];
+            if (name.Length == 0 || !Enum.TryParse(assignment[(equals + 1)..], true, out TensorVisibility visibility)
+                || char.IsAsciiDigit(assignment[equals + 1]))
+            {
+                throw CommandFailure.Usage(
+                    $"--visibility {assignment}: not one of input, output, weights or a name = public, private, hashed",
+                    "for example --visibility input=private,output=public");
+            }
+            if (name == "weights")
+            {
+                CheckWeights(visibility);
+            }
+            else if (!said.TryAdd(name, visibility) && said[name] != visibility)
+            {
+                throw CommandFailure.Usage($"--visibility: {name} has two visibilities");
+            }
+        }
+        return Rules(said);
+    }
+
+    private static VisibilityRules Rules(Dictionary<string, TensorVisibility> said)
+    {
+        TensorVisibility inputs = said.GetValueOrDefault("input"), outputs = said.GetValueOrDefault("output");
+        said.Remove("input");
+        said.Remove("output");
+        return new() { Inputs = inputs, Outputs = outputs, Names = said };
+    }
+
+    private static void CheckWeights(TensorVisibility visibility)
+    {
+        if (visibility == TensorVisibility.Public) return;
+        throw CommandFailure.Usage("--visibility weights: this version proves public weights only", "leave it out, or say weights=public");
+    }
+}
