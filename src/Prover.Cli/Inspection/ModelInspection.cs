@@ -72,7 +72,8 @@ internal static class ModelInspection
         foreach ((InputQuantization input, NetworkInput stored) in model.Inputs.Zip(model.Network.Inputs))
         {
             yield return $"  input  {stored.Name}: {input.Input.ElementType} {Quantity.Shape(stored.Shape)}, "
-                + $"{VisibilityView.Words(stored.Visibility, model.Network.Circuit.Hiding)}, quantised {stored.Low} to {stored.High}, zero point {stored.ZeroPoint}"
+                + $"{VisibilityView.Words(stored.Visibility, model.Network.Circuit.Hiding)}, "
+                + $"quantised {stored.Low} to {stored.High}, zero point {stored.ZeroPoint}"
                 + (input.Scale > 0 ? $", scale {Quantity.Number(input.Scale)}" : "");
         }
         foreach (NetworkOutput output in model.Network.Outputs)

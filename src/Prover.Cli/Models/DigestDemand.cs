@@ -39,7 +39,8 @@ internal static class DigestDemand
         string name = demand[..Math.Max(0, equals)], text = demand[(equals + 1)..];
         if (equals < 1 || text.Length != 2 * Digest.Bytes || !text.All(char.IsAsciiHexDigit))
         {
-            throw CommandFailure.Usage($"--expect {demand}: not NAME=DIGEST with 64 hexadecimal digits", "`prover commitment` prints digests");
+            throw CommandFailure.Usage(
+                $"--expect {demand}: not NAME=DIGEST with 64 hexadecimal digits", "`prover commitment` prints digests");
         }
         int[] found = [.. Enumerable.Range(0, circuit.Hashed.Length).Where(i => circuit.Hashed[i].Name == name)];
         if (found.Length == 0 && name is "input" or "output")

@@ -80,7 +80,8 @@ internal static class OpeningFiles
                 files.Add(given);
                 continue;
             }
-            string name = string.Concat(tensor.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+            string name = string.Concat(
+                tensor.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
             string path = $"{stem}.{name}{Extension}";
             for (int number = 2; !taken.Add(path); number++)
             {
@@ -119,7 +120,10 @@ internal static class OpeningFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(
-                ExitCode.Environment, "write_failed", $"{mark}: cannot be written: {error.Message}", "an opening must be in a writable folder",
+                ExitCode.Environment,
+                "write_failed",
+                $"{mark}: cannot be written: {error.Message}",
+                "an opening must be in a writable folder",
                 error);
         }
     }

@@ -47,7 +47,10 @@ internal sealed class ProveVerb : IVerb
     /// <summary>Defines the options.</summary>
     public ProveVerb()
     {
-        Definition = new("prove", "Run a model on an input and prove it") { model, key, input, opening, proof, output, contextOption, security };
+        Definition = new("prove", "Run a model on an input and prove it")
+        {
+            model, key, input, opening, proof, output, contextOption, security,
+        };
         foreach (Option option in options.All) Definition.Add(option);
     }
 

@@ -8,7 +8,9 @@ public sealed partial class NetworkBuilder
 {
     private readonly List<HashedTensor> hashed = [];
 
-    /// <summary>Commits a tensor again, in columns that have room for uniform elements, and says that its digest is in the statement.</summary>
+    /// <summary>
+    /// Commits a tensor again, in columns that have room for uniform elements, and says that its digest is in the statement.
+    /// </summary>
     private void Hash(string name, bool isInput, int tensor, int zeroPoint)
     {
         CommittedTensor source = tensors[tensor];

@@ -53,7 +53,9 @@ internal sealed class HashedCommitment : IDisposable
     /// <summary>What the statement contains.</summary>
     public Digest Digest { get; }
 
-    /// <summary>The values of the witness tensor, row-major: of each column its integers minus the zero point, then its uniform elements.</summary>
+    /// <summary>
+    /// The values of the witness tensor, row-major: of each column its integers minus the zero point, then its uniform elements.
+    /// </summary>
     /// <param name="zeroPoint">The zero point of the circuit.</param>
     public int[] WitnessValues(int zeroPoint)
     {

@@ -10,8 +10,8 @@ using Prover.Verifier.Soundness;
 namespace Prover.Proving.Hashed;
 
 /// <summary>
-/// What opens a digest (SPEC §5.10, §8.8): the integers and the secret seed of its commitment. Whoever holds it can prove about the integers
-/// again or show them to others. It counts the rows that proofs have opened: too many would reveal the integers.
+/// What opens a digest (SPEC §5.10, §8.8): the integers and the secret seed of its commitment. Whoever holds it can prove about the
+/// integers again or show them to others. It counts the rows that proofs have opened: too many would reveal the integers.
 /// </summary>
 public sealed class TensorOpening
 {

@@ -2,7 +2,9 @@ using Prover.Verifier.Fields;
 
 namespace Prover.Verifier.Forms;
 
-/// <summary>The vector whose entry i is a weighted sum of the i-th powers of some points: it evaluates a polynomial at all of them.</summary>
+/// <summary>
+/// The vector whose entry i is a weighted sum of the i-th powers of some points: it evaluates a polynomial at all of them.
+/// </summary>
 internal sealed class PowerSum
 {
     private readonly KoalaBear[] points;

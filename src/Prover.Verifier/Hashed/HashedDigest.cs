@@ -7,8 +7,8 @@ namespace Prover.Verifier.Hashed;
 
 /// <summary>
 /// The digest of a hashed tensor (SPEC §5.10): the number of integers, the root of the tree over its code, and the value of the
-/// columns' polynomials at a point outside the domain that the root determines. The value singles out one of the few codewords that are near
-/// the committed rows.
+/// columns' polynomials at a point outside the domain that the root determines. The value singles out one of the few codewords that are
+/// near the committed rows.
 /// </summary>
 public sealed class HashedDigest
 {

@@ -25,7 +25,8 @@ public sealed class VisibilityTests : IDisposable
         Assert.Equal(2, hashed.Count);
         Assert.NotNull(made["outputs"]!["logits"]);
 
-        JsonObject verdict = Verify(key, "first", 0, "--expect", $"input={digest}", "--expect", $"{hashed[1]!["name"]}={hashed[1]!["digest"]}");
+        string output = $"{hashed[1]!["name"]}={hashed[1]!["digest"]}";
+        JsonObject verdict = Verify(key, "first", 0, "--expect", $"input={digest}", "--expect", output);
         Assert.Equal(digest, (string)verdict["hashed"]!["inputs"]!["input"]!);
         Assert.Equal("hashed", (string)verdict["visibility"]!["inputs"]!["input"]!);
         Assert.Empty(verdict["public"]!["inputs"]!.AsObject());

@@ -1,11 +1,13 @@
 using Prover.Proving.Arguments;
 using Prover.Proving.Commitments;
+using Prover.Proving.Hashed;
 using Prover.Proving.Hiding;
 using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Simd;
 using Prover.Proving.Randomness;
 using Prover.Proving.Witness;
 using Prover.Soundness.Tests.Circuits;
+using Prover.Soundness.Tests.Hashed;
 using Prover.Soundness.Tests.Opening;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
@@ -59,6 +61,9 @@ internal sealed class ArgumentCase
     /// <summary>The honest values of all tensors.</summary>
     public int[][] Values { get; }
 
+    /// <summary>The commitments of hashed tensors, in the circuit's order.</summary>
+    public IReadOnlyList<PlainHashed> Commitments { get; init; } = [];
+
     public ArgumentKey Key { get; }
 
     public PlainMatrix Model { get; }
@@ -94,6 +99,7 @@ internal sealed class ArgumentCase
         [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7])
     {
         Hiding = Circuit.Hiding,
+        HashedDigests = [.. Commitments.Select(commitment => commitment.Digest)],
     };
 
     /// <summary>The messages of the plain prover about values, true or not.</summary>
@@ -107,7 +113,12 @@ internal sealed class ArgumentCase
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
         var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
         var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
-        var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default) { Observer = observer, Randomness = Randomness() };
+        var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default)
+        {
+            Observer = observer,
+            Randomness = Randomness(),
+            Hashed = [.. Commitments.Select(commitment => new HashedCommitment(kernels.Codes, commitment.Values, commitment.Seed))],
+        };
         return prover.Prove(statement, trace, model);
     }
 

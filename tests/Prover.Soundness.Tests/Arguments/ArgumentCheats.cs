@@ -1,3 +1,4 @@
+using Prover.Soundness.Tests.Hashed;
 using Prover.Soundness.Tests.Opening;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hiding;
@@ -31,6 +32,9 @@ internal sealed record ArgumentCheats
 
     /// <summary>Whether the model vector that is opened is the prover's own instead of the committed one.</summary>
     public bool OpensOwnModel { get; init; }
+
+    /// <summary>The cheats of hashed tensors.</summary>
+    public HashedCheats Hashed { get; init; } = new();
 
     /// <summary>The cheats of the opening.</summary>
     public OpeningCheats Opening { get; init; } = new();

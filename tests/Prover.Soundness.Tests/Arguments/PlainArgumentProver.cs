@@ -1,6 +1,8 @@
+using Prover.Proving.Commitments;
 using Prover.Proving.Hiding;
 using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
+using Prover.Soundness.Tests.Hashed;
 using Prover.Soundness.Tests.Hiding;
 using Prover.Soundness.Tests.Opening;
 using Prover.Verifier;
@@ -9,7 +11,9 @@ using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
+using Prover.Verifier.Hashed;
 using Prover.Verifier.Hiding;
+using Prover.Verifier.Soundness;
 using Prover.Verifier.Tests.Arguments;
 using Prover.Verifier.Transcripts;
 
@@ -93,6 +97,7 @@ internal sealed class PlainArgumentProver
         (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
         KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
         if (plan.IsHiding) PlainQuadratic.Prove(transcript, plan, pads);
+        for (int i = 0; i < subject.Commitments.Count; i++) OpenHashed(cheats.Hashed.Commitment(i, subject.Commitments[i]));
         LinearForm left = new(), right = new();
         foreach (Segment segment in decomposed.Segments) segment.AddForms(new(rho), subject.Key.Layout.TensorBlocks, left, right);
         List<(LinearForm Form, KoalaBear5 Value)> claims =
@@ -121,6 +126,20 @@ internal sealed class PlainArgumentProver
             b = PlainForms.Bind(b, r);
         }
         return ([.. point], claim);
+    }
+
+    private void OpenHashed(PlainHashed commitment)
+    {
+        transcript.SendDigests("hashed root", [commitment.Root]);
+        transcript.Send("hashed value", cheats.Hashed.Value(commitment.Value));
+        SecurityProfile profile = subject.Key.Parameters.Profile;
+        transcript.Work("query work", profile.QueryWork);
+        HashedShape shape = commitment.Shape;
+        int[] drawn = transcript.ChallengeIndices("query positions", shape.Queries(profile), shape.LogLength);
+        MerkleOpening opened = commitment.Open(cheats.Hashed.Positions([.. drawn.Distinct().Order()]));
+        transcript.SendBase("rows", cheats.Hashed.Rows(opened.Rows.ToArray()));
+        transcript.SendDigests("siblings", cheats.Hashed.Siblings(opened.Siblings.ToArray()));
+        transcript.Challenge("hashed batch");
     }
 
     private KoalaBear5[] Send(string label, KoalaBear5[] honest, KoalaBear5 claim, KoalaBear5 blend)

@@ -1,5 +1,6 @@
 using Prover.Soundness.Tests.Arguments;
 using Prover.Soundness.Tests.Circuits;
+using Prover.Soundness.Tests.Hashed;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Transcripts;
 
@@ -11,7 +12,7 @@ public class ChallengeDependencyTests
     public static TheoryData<string, int> Cases => new()
     {
         { "smallest", 100 }, { "smallest", 128 }, { "every relation", 100 }, { "two codes", 100 }, { "two codes", 128 },
-        { "smallest, hiding", 100 }, { "every relation, hiding", 100 },
+        { "hashed", 100 }, { "hashed", 128 }, { "smallest, hiding", 100 }, { "every relation, hiding", 100 },
     };
 
     [Theory]
@@ -75,6 +76,7 @@ public class ChallengeDependencyTests
     private static ArgumentCase Case(string circuit, int profile) => circuit switch
     {
         "smallest" => new(SmallestCircuit.Build(), SmallestCircuit.Solve(3, 1), profile),
+        "hashed" => profile == 100 ? HashedCase.Shared : HashedCase.Create(profile: profile),
         "smallest, hiding" => ArgumentCase.SmallestHiding,
         "every relation, hiding" => ArgumentCase.EveryRelationHiding,
         "every relation" => ArgumentCase.EveryRelation,
