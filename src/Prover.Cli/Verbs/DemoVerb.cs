@@ -77,7 +77,7 @@ internal sealed class DemoVerb : IVerb
         PreparedModel prepared = context.Progress.Run(["compile", "commit model"], step =>
         {
             step("compile");
-            var compiled = ModelSource.Compile(shipped.File, new());
+            var compiled = ModelSource.Compile(shipped.File, new() { Visibility = new() });
             context.Cancellation.ThrowIfCancellationRequested();
             step("commit model");
             return PreparedModel.Create(compiled, Profile, context.Threads);

@@ -1,3 +1,5 @@
+using Prover.Proving.Circuits;
+
 namespace Prover.Onnx.Compilation;
 
 /// <summary>How a model is compiled.</summary>
@@ -9,8 +11,10 @@ public sealed record CompilationOptions
     /// <summary>Lengths of symbolic axes by name. An unnamed or unlisted symbolic axis 0 has length 1.</summary>
     public IReadOnlyDictionary<string, int> Dimensions { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>What the verifier sees of inputs and outputs.</summary>
-    public VisibilityRules Visibility { get; init; } = new();
+    /// <summary>
+    /// What the verifier sees of inputs and outputs. Programs that say nothing publish no input; the command's default is to publish all.
+    /// </summary>
+    public VisibilityRules Visibility { get; init; } = new() { Inputs = TensorVisibility.Private };
 
     /// <summary>Whether proofs hide everything but public values and the weights (SPEC §11).</summary>
     public bool ZeroKnowledge { get; init; } = true;

@@ -20,7 +20,7 @@ public class SharedModelProofTests
     {
         foreach (int batch in (int[])[1, 8])
         {
-            CompiledModel model = ModelCompiler.Compile(SharedModels.ModelPath(name), new() { Batch = batch });
+            CompiledModel model = ModelCompiler.Compile(SharedModels.ModelPath(name), new() { Batch = batch, Visibility = new() });
             int[][] inputs = [.. model.Network.Inputs.Select(input => FullRange(input, new Random(batch)))];
             foreach (SecurityProfile profile in SecurityProfile.All)
             {
