@@ -52,23 +52,6 @@ public class OpeningIngredientTests
     }
 
     [Fact]
-    public void A_mask_column_used_twice_shows_the_difference_of_the_folded_columns()
-    {
-        // Both proofs are valid, and each alone hides; what the words of code 1's data columns differ by is no longer random.
-        uint[] first = ScriptedRandomness.Uniform(Subject.Rows, 1), second = Subject.Neighbour(first, 5, KoalaBear.One);
-        Assert.Equal(Difference(4, 5), Difference(6, 7));
-        Assert.NotEqual(Difference(4, 5, shared: false), Difference(6, 7, shared: false));
-
-        KoalaBear[] Difference(int seedOfFirst, int seedOfSecond, bool shared = true)
-        {
-            uint[] left = ScriptedRandomness.Uniform(Subject.RandomLength, seedOfFirst);
-            uint[] right = ScriptedRandomness.Uniform(Subject.RandomLength, seedOfSecond);
-            if (shared) left.AsSpan(Subject.MaskStart..Subject.SaltStart).CopyTo(right.AsSpan(Subject.MaskStart));
-            return [.. DataWords(first, left).Zip(DataWords(second, right), (l, r) => new KoalaBear(l) - new KoalaBear(r))];
-        }
-    }
-
-    [Fact]
     public void Without_salts_a_guess_of_the_witness_is_confirmed()
     {
         // The randomness that explains a transcript is unique if the tail has no spare rows, so a guess can be checked against the cap.

@@ -2,6 +2,7 @@ using Prover.Onnx.Compilation;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Witness;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Soundness;
 using Prover.ZeroKnowledge.Tests.Exact;
@@ -56,9 +57,9 @@ internal sealed class RealNetwork
     private uint[] Random(int seed, Ingredients present)
     {
         uint[] random = ScriptedRandomness.Uniform(Experiment.RandomLength, seed);
-        int columns = Experiment.Key.Layout.WitnessColumns, tail = Experiment.Key.Parameters.Codes[0].TailRows;
-        int pads = KoalaBear5.Degree * Experiment.Key.Layout.Pads.Count, tails = columns * tail;
-        int salts = KoalaBear5.Degree << Experiment.Key.Parameters.Codes[0].LogLength;
+        WhirCode code = Experiment.Key.Parameters.Codes[0];
+        int pads = KoalaBear5.Degree * Experiment.Key.Layout.Pads.Count, salts = KoalaBear5.Degree << code.LogLength;
+        int tails = Experiment.Key.Layout.WitnessColumns * (TailForm.MaskRows(code.LogColumns) + code.Queries);
         if (!present.HasFlag(Ingredients.Pads)) random.AsSpan(0, pads - KoalaBear5.Degree).Clear(); // but for the dummy leaf
         if (!present.HasFlag(Ingredients.Tails)) random.AsSpan(pads, tails).Clear();
         if (!present.HasFlag(Ingredients.MaskColumn)) random.AsSpan(pads + tails, random.Length - pads - tails - salts).Clear();
