@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Prover.Proving.Arguments;
 using Prover.Proving.Circuits;
 using Prover.Proving.Commitments;
 using Prover.Proving.Hashed;
 using Prover.Proving.Kernels;
+using Prover.Proving.Randomness;
 using Prover.Proving.Witness;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
@@ -38,22 +40,32 @@ public sealed class ProvingKey : IDisposable
     /// <summary>What a verifier needs.</summary>
     public VerificationKey Verification { get; }
 
+    /// <summary>The secret from which the model's tails and salts are drawn; null if the model is public.</summary>
+    internal byte[]? Seed { get; private init; }
+
     /// <summary>Commits a network's model.</summary>
     /// <param name="network">The network.</param>
     /// <param name="profile">The security profile.</param>
     /// <param name="threads">The largest number of threads.</param>
     /// <param name="modelInterface">What the verification key says about inputs and outputs (SPEC §8.7), or null.</param>
-    public static ProvingKey Create(Network network, SecurityProfile profile, int threads, byte[]? modelInterface = null)
+    /// <param name="seed">
+    /// What hides a model that is not public (SPEC §11.8): 32 secret bytes, the same for the same key again, or null for a new key.
+    /// </param>
+    public static ProvingKey Create(
+        Network network, SecurityProfile profile, int threads, byte[]? modelInterface = null, byte[]? seed = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        if (network.Circuit.ModelProofs > 0) seed ??= RandomNumberGenerator.GetBytes(RandomStream.SeedBytes);
+        else seed = null;
         byte[] encoded = CircuitWriter.Write(network.Circuit);
         var argument = new ArgumentKey(network.Circuit, encoded.Length, profile);
         KernelSet kernels = KernelSet.Fastest(threads);
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
-        var model = new CommittedMatrix(kernels.Codes, argument.Parameters.ModelTree, argument.Layout.LogRows, columns);
+        using RandomStream? random = seed is null ? null : new RandomStream(seed);
+        var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
         var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
-        return new(network, argument, verification, model);
+        return new(network, argument, verification, model) { Seed = seed };
     }
 
     /// <summary>Runs the network on quantised inputs without a proof.</summary>

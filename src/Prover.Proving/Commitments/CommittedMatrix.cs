@@ -32,6 +32,34 @@ internal sealed class CommittedMatrix : IDisposable
         Tree = new MerkleTree(kernels, tree, evaluations);
     }
 
+    /// <summary>Encodes and hashes a model, hiding it if its shape says so (SPEC §11.8).</summary>
+    /// <param name="kernels">Does the work.</param>
+    /// <param name="parameters">The parameters of the opening.</param>
+    /// <param name="columns">The model's columns, end to end; they must live and stay unchanged until the last opening.</param>
+    /// <param name="random">The setup's randomness, from which the same model has the same tree; not used if the model is public.</param>
+    /// <exception cref="ArgumentException">The matrix has not the parameters' length, or there is no randomness.</exception>
+    public static CommittedMatrix OfModel(
+        ICodeKernels kernels, WhirParameters parameters, FieldView columns, RandomStream? random) => new(kernels, parameters, random, columns);
+
+    private CommittedMatrix(ICodeKernels kernels, WhirParameters parameters, RandomStream? random, FieldView columns)
+    {
+        MerkleShape tree = parameters.ModelTree;
+        WhirCode code = parameters.Codes[0];
+        (LogRows, Columns) = (code.LogRows, columns);
+        int count = parameters.Shape.ModelColumns;
+        if (parameters.ModelTailRows > 0)
+        {
+            ArgumentNullException.ThrowIfNull(random);
+            Tails = new(count, parameters.ModelTailRows, random);
+        }
+        codeword = FieldBufferPool.Rent((long)tree.RowWords << code.LogLength);
+        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, parameters.ModelTailRows);
+        kernels.Encode(shape, columns, Tails?.All ?? default, new(codeword, 0, shape.CodewordLength));
+        long salts = (long)parameters.ModelSaltWords << code.LogLength;
+        if (salts > 0) random!.FillField(new FieldView(codeword, shape.CodewordLength, salts).Span);
+        Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, shape.CodewordLength + salts));
+    }
+
     /// <summary>Encodes and hashes the witness in the committed matrices' code, hiding it if its shape says so (SPEC §6.9).</summary>
     /// <param name="kernels">Does the work.</param>
     /// <param name="parameters">The parameters of the opening.</param>
@@ -49,9 +77,10 @@ internal sealed class CommittedMatrix : IDisposable
         {
             ArgumentNullException.ThrowIfNull(random);
             Mask = new(parameters, random);
+            Tails = Mask.Tails;
         }
-        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, Mask?.TailRows ?? 0);
-        kernels.Encode(shape, columns, Mask is null ? default(FieldView) : Mask.Tails, new(codeword, 0, shape.CodewordLength));
+        var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, Tails?.Rows ?? 0);
+        kernels.Encode(shape, columns, Tails?.All ?? default, new(codeword, 0, shape.CodewordLength));
         if (Mask is not null)
         {
             var maskShape = new CodeShape(KoalaBear5.Degree, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
@@ -62,8 +91,11 @@ internal sealed class CommittedMatrix : IDisposable
         Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, (long)tree.RowWords << code.LogLength));
     }
 
-    /// <summary>What hides the matrix; null if nothing does.</summary>
+    /// <summary>What hides the witness in its opening; null for a model, or if nothing is hidden.</summary>
     public WitnessMask? Mask { get; }
+
+    /// <summary>The uniform tails of the columns; null if nothing is hidden.</summary>
+    public ColumnTails? Tails { get; }
 
     /// <summary>log2 of the coefficients per column.</summary>
     public int LogRows { get; }
@@ -81,6 +113,7 @@ internal sealed class CommittedMatrix : IDisposable
         disposed = true;
         Tree.Dispose();
         Mask?.Dispose();
+        if (Mask is null) Tails?.Dispose();
         FieldBufferPool.Return(codeword);
     }
 }

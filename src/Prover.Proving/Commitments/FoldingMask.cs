@@ -15,11 +15,12 @@ internal sealed class FoldingMask
     private KoalaBear5 bound;
     private int round;
 
-    /// <summary>Reads the masks off a witness.</summary>
-    public FoldingMask(JointShape shape, WitnessMask witness)
+    /// <summary>Reads the masks off a witness and the tails of a model that is not public.</summary>
+    public FoldingMask(JointShape shape, WitnessMask witness, ColumnTails? model)
     {
         values = new KoalaBear5[1 << shape.LogColumns];
-        for (int i = 0; i < shape.WitnessColumns; i++) values[shape.WitnessStart + i] = witness.Element(i, 0);
+        for (int i = 0; i < shape.WitnessColumns; i++) values[shape.WitnessStart + i] = witness.Tails.Element(i, 0);
+        for (int i = 0; model is not null && i < shape.ModelColumns; i++) values[shape.ModelStart + i] = model.Element(i, 0);
         coefficients = new KoalaBear5[TailForm.Coefficients(shape.LogColumns)];
         for (int k = 0; k < coefficients.Length; k++)
         {

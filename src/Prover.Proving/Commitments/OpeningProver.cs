@@ -97,7 +97,7 @@ internal sealed class OpeningProver
         {
             throw new ArgumentException("The covector does not have the joint vector's length.", nameof(covector));
         }
-        FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden) : null;
+        FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden, model?.Tails) : null;
         if (mask is not null)
         {
             transcript.Send(OpeningVerifier.MaskSumLabel, mask.Sum);
@@ -117,7 +117,9 @@ internal sealed class OpeningProver
         WitnessMask mask = witness!.Mask!;
         int rows = 1 << parameters.Shape.LogRows;
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
-        KoalaBear5[] tail = mask.Fold(weights.AsSpan(parameters.Shape.WitnessStart));
+        var tail = new KoalaBear5[Math.Max(mask.Tails.Rows, model?.Tails?.Rows ?? 0)];
+        mask.Tails.AddFolded(weights.AsSpan(parameters.Shape.WitnessStart), tail);
+        model?.Tails?.AddFolded(weights.AsSpan(parameters.Shape.ModelStart), tail);
         ExtensionVector vector = mask.Extended(), covector = new(vector.Length);
         covector.Clear();
         algebraKernels.AddScaled(covector.Slice(0, rows), scale, folded.Covector);

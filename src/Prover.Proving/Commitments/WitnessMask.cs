@@ -11,10 +11,8 @@ namespace Prover.Proving.Commitments;
 /// </summary>
 internal sealed class WitnessMask : IDisposable
 {
-    private readonly int columns;
     private readonly int rows;
     private readonly int columnTailRows;
-    private readonly FieldBuffer tails;
     private readonly FieldBuffer column;
     private readonly FieldBuffer columnTail;
 
@@ -24,21 +22,16 @@ internal sealed class WitnessMask : IDisposable
     public WitnessMask(WhirParameters parameters, RandomStream random)
     {
         WhirCode code = parameters.Codes[0];
-        columns = parameters.Shape.WitnessColumns;
         rows = 1 << code.LogRows;
-        TailRows = TailForm.MaskRows(parameters.Shape.LogColumns) + code.Queries;
         columnTailRows = code.TailRows;
-        tails = FieldBufferPool.Rent((long)columns * TailRows);
+        Tails = new(parameters.Shape.WitnessColumns, TailForm.MaskRows(parameters.Shape.LogColumns) + code.Queries, random);
         column = FieldBufferPool.Rent((long)KoalaBear5.Degree * rows);
         columnTail = FieldBufferPool.Rent((long)KoalaBear5.Degree * columnTailRows);
-        foreach (FieldView part in (FieldView[])[Tails, Column, ColumnTail]) random.FillField(part.Span);
+        foreach (FieldView part in (FieldView[])[Column, ColumnTail]) random.FillField(part.Span);
     }
 
-    /// <summary>How many rows of a column's tail are uniform; those above are zero.</summary>
-    public int TailRows { get; }
-
-    /// <summary>The tails of the matrix' columns, end to end.</summary>
-    public FieldView Tails => new(tails, 0, (long)columns * TailRows);
+    /// <summary>The uniform tails of the matrix' columns.</summary>
+    public ColumnTails Tails { get; }
 
     /// <summary>The mask column's coefficients beside the data, five planes end to end.</summary>
     public FieldView Column => new(column, 0, (long)KoalaBear5.Degree * rows);
@@ -69,29 +62,11 @@ internal sealed class WitnessMask : IDisposable
             new(planes[i]), new(planes[step + i]), new(planes[(2 * step) + i]), new(planes[(3 * step) + i]), new(planes[(4 * step) + i]));
     }
 
-    /// <summary>The element of E that five rows of a column's tail hold, coefficient 0 first.</summary>
-    public KoalaBear5 Element(int number, int row)
-    {
-        ReadOnlySpan<uint> words = Tails.View(((long)number * TailRows) + row, KoalaBear5.Degree).Span;
-        return new(new(words[0]), new(words[1]), new(words[2]), new(words[3]), new(words[4]));
-    }
-
-    /// <summary>The tails of all columns, combined.</summary>
-    public KoalaBear5[] Fold(ReadOnlySpan<KoalaBear5> weights)
-    {
-        var folded = new KoalaBear5[TailRows];
-        for (int number = 0; number < columns; number++)
-        {
-            ReadOnlySpan<uint> tail = Tails.View((long)number * TailRows, TailRows).Span;
-            for (int row = 0; row < tail.Length; row++) folded[row] += weights[number] * new KoalaBear(tail[row]);
-        }
-        return folded;
-    }
-
     /// <summary>Erases everything and gives the memory back.</summary>
     public void Dispose()
     {
-        foreach (FieldView part in (FieldView[])[Tails, Column, ColumnTail])
+        Tails.Dispose();
+        foreach (FieldView part in (FieldView[])[Column, ColumnTail])
         {
             part.Span.Clear();
             FieldBufferPool.Return(part.Buffer);

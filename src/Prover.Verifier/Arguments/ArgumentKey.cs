@@ -28,7 +28,10 @@ public sealed class ArgumentKey
             Layout.ModelColumns,
             (int)(Layout.WitnessStart >> Layout.LogRows),
             Layout.WitnessColumns,
-            circuit.Hiding);
+            circuit.Hiding)
+        {
+            ModelProofs = circuit.ModelProofs,
+        };
         Parameters = new(shape, profile);
     }
 

@@ -39,6 +39,9 @@ public static class CircuitLimits
     /// <summary>Greatest number of the entries of a linear constraint: it is the degree of a polynomial in a challenge.</summary>
     public const long ConstraintEntries = 1L << 40;
 
+    /// <summary>Greatest number of proofs of a key that hide the model.</summary>
+    public const int ModelProofs = (1 << Layouts.CircuitLayout.GreatestLogRows) / Layouts.CircuitLayout.RowsPerModelProof;
+
     /// <summary>Greatest number of blocks of all tensors, and of all boxes of rows.</summary>
     public const int Blocks = 1 << 16;
 

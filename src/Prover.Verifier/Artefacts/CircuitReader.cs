@@ -15,7 +15,7 @@ public static class CircuitReader
         MalformedArtefactException.ThrowIf(
             bytes.Length > CircuitLimits.Bytes, $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.Bytes}");
         var reader = new MessagePackReader(bytes);
-        reader.ReadArrayHeaderOf(6);
+        reader.ReadArrayHeaderOf(7);
         var tensors = new CommittedTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader);
         var rows = new LookupRows[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -27,8 +27,15 @@ public static class CircuitReader
         bool hiding = reader.ReadBoolean();
         var hashed = new HashedTensor[reader.ReadArrayHeader(CircuitLimits.HashedTensors)];
         for (int i = 0; i < hashed.Length; i++) hashed[i] = ReadHashed(ref reader);
+        int modelProofs = reader.ReadInt32(0, CircuitLimits.ModelProofs);
         reader.Finish();
-        var circuit = new Circuit(tensors, rows, constraints, publics) { Hiding = hiding, Hashed = hashed };
+        MalformedArtefactException.ThrowIf(modelProofs > 0 && !hiding, "the model is hidden by proofs that do not hide");
+        var circuit = new Circuit(tensors, rows, constraints, publics)
+        {
+            Hiding = hiding,
+            Hashed = hashed,
+            ModelProofs = modelProofs,
+        };
         CircuitValidator.Validate(circuit);
         return circuit;
     }

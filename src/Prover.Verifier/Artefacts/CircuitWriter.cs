@@ -18,7 +18,7 @@ public static class CircuitWriter
 
     private static void Write(ref MessagePackWriter writer, Circuit circuit)
     {
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(7);
         writer.WriteArrayHeader(circuit.Tensors.Length);
         foreach (CommittedTensor tensor in circuit.Tensors) Write(ref writer, tensor);
         writer.WriteArrayHeader(circuit.Rows.Length);
@@ -30,6 +30,7 @@ public static class CircuitWriter
         writer.Write(circuit.Hiding);
         writer.WriteArrayHeader(circuit.Hashed.Length);
         foreach (HashedTensor tensor in circuit.Hashed) Write(ref writer, tensor);
+        writer.Write(circuit.ModelProofs);
     }
 
     private static void Write(ref MessagePackWriter writer, CommittedTensor tensor)

@@ -16,4 +16,7 @@ public sealed record Circuit(
 
     /// <summary>Inputs and outputs of which the statement contains digests, in the order of the model; only if proofs hide.</summary>
     public HashedTensor[] Hashed { get; init; } = [];
+
+    /// <summary>How many proofs of one key hide the model (SPEC §11.8); 0 if its weights are public. Not 0 only if proofs hide.</summary>
+    public int ModelProofs { get; init; }
 }

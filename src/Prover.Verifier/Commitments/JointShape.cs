@@ -57,6 +57,21 @@ public sealed record JointShape
     /// <summary>Whether the opening reveals nothing of the witness.</summary>
     public bool Hiding { get; }
 
+    /// <summary>
+    /// How many openings of one model tree reveal nothing of the model (SPEC §11.8): 0 if the model is public. Each takes as many rows of
+    /// the tail as it has queries.
+    /// </summary>
+    /// <exception cref="ArgumentException">Negative, or positive although the opening does not hide.</exception>
+    public int ModelProofs
+    {
+        get;
+        init
+        {
+            Check(value >= 0 && (value == 0 || (Hiding && ModelColumns > 0)), "no model to hide, or an opening that does not hide");
+            field = value;
+        }
+    }
+
     /// <summary>Variables of the joint vector, mu + k0; the column bits are the most significant.</summary>
     public int Variables => LogRows + LogColumns;
 

@@ -69,7 +69,13 @@ public sealed class WhirParameters
     public int ModelCapLength => Shape.ModelColumns == 0 ? 0 : 1 << ModelLogCap;
 
     /// <summary>The model's tree; there is none without model columns.</summary>
-    public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns, ModelLogCap);
+    public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns + ModelSaltWords, ModelLogCap);
+
+    /// <summary>Uniform coefficients above the data of each model column, one per query of each proof; 0 if the model is public.</summary>
+    public int ModelTailRows => Shape.ModelProofs * Codes[0].Queries;
+
+    /// <summary>Words of a row of the model's tree behind the columns: the salt of a model that is not public.</summary>
+    public int ModelSaltWords => Shape.ModelProofs > 0 ? Fields.KoalaBear5.Degree : 0;
 
     /// <summary>The witness' tree; there is none without witness columns.</summary>
     public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns + HidingWords, 0);
@@ -82,16 +88,20 @@ public sealed class WhirParameters
     public MerkleShape FoldedTree(int code) =>
         new($"folded {code}", Codes[code].LogLength, Fields.KoalaBear5.Degree * Codes[code].Columns, 0);
 
-    /// <summary>The least tail, in columns of the first folded vector, that has a row for each mask and each query.</summary>
+    /// <summary>
+    /// The least tail, in columns of the first folded vector, that has a row for each mask and each query, and for each query of each
+    /// proof of a model that is not public.
+    /// </summary>
     private static (WhirCode Code, int TailColumns) WithTail(JointShape shape, SecurityProfile profile)
     {
         int logColumnRows = shape.LogRows - Math.Min(LogFolding, shape.LogRows - LeastClearVariables);
         for (int columns = 1; ; columns++)
         {
             int tailRows = columns << logColumnRows;
-            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data");
+            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data; hide the model in fewer proofs");
             WhirCode code = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile, tailRows);
-            if (tailRows >= code.Queries + TailForm.MaskRows(shape.LogColumns)) return (code, columns);
+            long needed = Math.Max(code.Queries + TailForm.MaskRows(shape.LogColumns), (long)shape.ModelProofs * code.Queries);
+            if (tailRows >= needed) return (code, columns);
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed class CircuitLayout
     /// <summary>Least log2 of the rows where the opening hides (SPEC §6.9).</summary>
     public const int LeastHidingLogRows = 10;
 
+    /// <summary>Rows per proof that hides the model: the tail, one row per query, is then at most about a third as long as the data.</summary>
+    public const int RowsPerModelProof = 512;
+
     /// <summary>log2 of the number of columns aimed at.</summary>
     private const int TargetLogColumns = 6;
 
@@ -33,7 +36,9 @@ public sealed class CircuitLayout
         Block[] model = BlocksOf(circuit, CommittedVector.Model), witness = [.. BlocksOf(circuit, CommittedVector.Witness), .. PadBlocks];
         long modelSize = model.Sum(block => 1L << block.Bits), witnessSize = witness.Sum(block => 1L << block.Bits);
         int bits = AxisChunk.CeilingLog2(Math.Max(1, modelSize + witnessSize));
-        LogRows = Math.Clamp(bits - TargetLogColumns, circuit.Hiding ? LeastHidingLogRows : LeastLogRows, GreatestLogRows);
+        int least = circuit.Hiding ? LeastHidingLogRows : LeastLogRows;
+        if (circuit.ModelProofs > 0) least = Math.Max(least, AxisChunk.CeilingLog2((long)circuit.ModelProofs * RowsPerModelProof));
+        LogRows = Math.Clamp(bits - TargetLogColumns, least, GreatestLogRows);
         ModelColumns = Columns(modelSize);
         WitnessColumns = Columns(witnessSize);
         if (modelSize >= witnessSize)
