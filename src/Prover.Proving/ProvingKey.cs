@@ -21,6 +21,8 @@ public sealed class ProvingKey : IDisposable
 {
     private readonly WitnessProgram program;
     private readonly CommittedMatrix model;
+    private bool isKept;
+    private int proofs;
 
     private ProvingKey(Network network, ArgumentKey argument, VerificationKey verification, CommittedMatrix model)
     {
@@ -41,7 +43,7 @@ public sealed class ProvingKey : IDisposable
     public VerificationKey Verification { get; }
 
     /// <summary>The secret from which the model's tails and salts are drawn; null if the model is public.</summary>
-    internal byte[]? Seed { get; private init; }
+    public ReadOnlyMemory<byte>? Seed { get; private init; }
 
     /// <summary>Commits a network's model.</summary>
     /// <param name="network">The network.</param>
@@ -55,8 +57,8 @@ public sealed class ProvingKey : IDisposable
         Network network, SecurityProfile profile, int threads, byte[]? modelInterface = null, byte[]? seed = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network.Circuit.ModelProofs > 0) seed ??= RandomNumberGenerator.GetBytes(RandomStream.SeedBytes);
-        else seed = null;
+        bool isKept = seed is not null;
+        seed = network.Circuit.ModelProofs == 0 ? null : seed ?? RandomNumberGenerator.GetBytes(RandomStream.SeedBytes);
         byte[] encoded = CircuitWriter.Write(network.Circuit);
         var argument = new ArgumentKey(network.Circuit, encoded.Length, profile);
         KernelSet kernels = KernelSet.Fastest(threads);
@@ -65,7 +67,7 @@ public sealed class ProvingKey : IDisposable
         using RandomStream? random = seed is null ? null : new RandomStream(seed);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
         var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
-        return new(network, argument, verification, model) { Seed = seed };
+        return new(network, argument, verification, model) { Seed = seed, isKept = isKept };
     }
 
     /// <summary>Runs the network on quantised inputs without a proof.</summary>
@@ -79,8 +81,11 @@ public sealed class ProvingKey : IDisposable
     /// <param name="context">What the proof is bound to, at most 1,024 bytes.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An input has another size or a value outside its range, or the context is too long.</exception>
-    /// <exception cref="InvalidOperationException">A commitment of a hashed input has been used as often as it may be.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A commitment of a hashed input has been used as often as it may be, the key has made all proofs that hide its model, or they are not
+    /// counted.
+    /// </exception>
     public ProvenRun Prove(int[][] inputs, byte[] context, ProvingOptions options)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -105,6 +110,7 @@ public sealed class ProvingKey : IDisposable
                 HashedDigests = [.. commitments.Select(commitment => commitment.Digest)],
             };
             byte[] messages = ProveTrace(statement, trace, clock, options, commitments);
+            CountProof(options);
             int[][] outputs = [.. Enumerable.Range(0, Network.Outputs.Length).Select(output => program.Output(trace, output))];
             return new(statement, messages, clock.Phases, outputs, openings);
         }
@@ -116,6 +122,22 @@ public sealed class ProvingKey : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
+
+    /// <summary>One more proof shows rows of the model's tree: it must not leave when there have been as many as hide it.</summary>
+    private void CountProof(ProvingOptions options)
+    {
+        int budget = Argument.Circuit.ModelProofs;
+        if (budget == 0) return;
+        if (isKept && options.CountProof is null)
+        {
+            throw new InvalidOperationException("The proofs of a kept key must be counted: ProvingOptions.CountProof is missing.");
+        }
+        if (Interlocked.Increment(ref proofs) > budget)
+        {
+            throw new InvalidOperationException($"This key has made the {budget} proofs that hide its model; make a new one.");
+        }
+        options.CountProof?.Invoke();
+    }
 
     /// <summary>The statement about a trace.</summary>
     internal Statement StatementOf(WitnessTrace trace, byte[] context)

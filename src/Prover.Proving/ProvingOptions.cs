@@ -18,6 +18,12 @@ public sealed record ProvingOptions
     /// <summary>Cancels between phases.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Called when a proof is complete and before anybody can see it, and must have stored durably, when it returns, that the key has made
+    /// one proof more (SPEC §11.8). Whoever keeps a key of a hidden model longer than a process must give one.
+    /// </summary>
+    public Action? CountProof { get; init; }
+
     /// <summary>Everything that hides is drawn from this instead of a fresh stream (SPEC §11.1); for tests.</summary>
     internal RandomStream? Randomness { get; init; }
 

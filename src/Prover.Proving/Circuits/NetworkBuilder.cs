@@ -97,8 +97,12 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
     /// <param name="hiding">Whether proofs hide what is not public (SPEC §11); without it they may reveal anything.</param>
-    public Network Build(bool hiding = true)
+    /// <param name="modelProofs">How many proofs of a key hide the model; 0 if its weights are public (SPEC §11.8).</param>
+    /// <exception cref="InvalidNetworkException">The circuit is not valid, or the model is to be hidden by proofs that do not hide.</exception>
+    public Network Build(bool hiding = true, int modelProofs = 0)
     {
+        bool isBudget = modelProofs is >= 0 and <= CircuitLimits.ModelProofs && (hiding || modelProofs == 0);
+        if (!isBudget) throw new InvalidNetworkException("network", $"no key hides its model in {modelProofs} proofs");
         AddIntervalTables();
         AddMaximumTable();
         // A circuit has lookups and a tensor of the model, even when the network only moves its input.
@@ -106,7 +110,12 @@ public sealed partial class NetworkBuilder
         if (tensors.All(tensor => tensor.Vector != CommittedVector.Model)) Ones("constants", [1]);
         CheckLookupCounts();
         if (hashed.Count > 0 && !hiding) throw new InvalidNetworkException(hashed[0].Name, "hashed values need proofs that hide");
-        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics]) { Hiding = hiding, Hashed = [.. hashed] };
+        var circuit = new Circuit([.. tensors], [.. rows], [.. constraints], [.. publics])
+        {
+            Hiding = hiding,
+            Hashed = [.. hashed],
+            ModelProofs = modelProofs,
+        };
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
     }
 

@@ -48,6 +48,9 @@ internal sealed class OpeningCase
     /// <summary>Seeds the masks of a hiding opening.</summary>
     public int Seed { get; set; } = 1;
 
+    /// <summary>Seeds the tails and salts of a model that is not public.</summary>
+    public int ModelSeed { get; set; } = 1;
+
     /// <summary>Varies the challenges.</summary>
     public int Context { get; set; }
 
@@ -84,8 +87,7 @@ internal sealed class OpeningCase
 
     public byte[] Prove(ICodeKernels codeKernels, IAlgebraKernels algebraKernels)
     {
-        JointShape shape = Parameters.Shape;
-        using CommittedMatrix? modelMatrix = model.Length == 0 ? null : Commit(Parameters.ModelTree, model);
+        using CommittedMatrix? modelMatrix = model.Length == 0 ? null : CommitModel();
         using CommittedMatrix? witnessMatrix = witness.Length == 0 ? null : CommitWitness();
         modelCap = modelMatrix?.Tree.Cap.ToArray() ?? [];
         ProverTranscript transcript = Start();
@@ -104,7 +106,11 @@ internal sealed class OpeningCase
             return new(codeKernels, Parameters, FieldBuffer.From(witness), random);
         }
 
-        CommittedMatrix Commit(MerkleShape tree, uint[] columns) => new(codeKernels, tree, shape.LogRows, FieldBuffer.From(columns));
+        CommittedMatrix CommitModel()
+        {
+            using var random = new RandomStream(Enumerable.Repeat((byte)ModelSeed, RandomStream.SeedBytes).ToArray());
+            return CommittedMatrix.OfModel(codeKernels, Parameters, FieldBuffer.From(model), random);
+        }
     }
 
     /// <summary>The verifier's verdict: null if it accepts.</summary>
