@@ -35,17 +35,21 @@ internal sealed class PreparedModel : IDisposable
     public Digest ModelId => Verification.ModelId;
 
     /// <summary>Commits a model.</summary>
-    public static PreparedModel Create(CompiledModel model, int profile, int threads)
+    /// <param name="model">The model.</param>
+    /// <param name="profile">The security profile.</param>
+    /// <param name="threads">The largest number of threads.</param>
+    /// <param name="seed">What hides the model of a key that exists already; empty for a new key.</param>
+    public static PreparedModel Create(CompiledModel model, int profile, int threads, ReadOnlyMemory<byte> seed = default)
     {
         SecurityProfile security = SecurityProfile.All.First(candidate => candidate.Bits == profile);
-        return new(model, ProvingKey.Create(model.Network, security, threads, ModelInterface.Of(model).Write()));
+        return new(model, ProvingKey.Create(model.Network, security, threads, ModelInterface.Of(model).Write(), seed.IsEmpty ? null : seed.ToArray()));
     }
 
     /// <summary>Commits the model of a proving key again and compares.</summary>
     /// <exception cref="CommandFailure">The key was made for something else than it contains.</exception>
     public static PreparedModel Load(ProvingKeyFile file, string path, int threads)
     {
-        PreparedModel prepared = Create(file.Model, file.Profile, threads);
+        PreparedModel prepared = Create(file.Model, file.Profile, threads, file.Seed);
         if (prepared.ModelId == file.ModelId) return prepared;
         string found = prepared.ModelId.ToString();
         prepared.Dispose();
@@ -57,7 +61,7 @@ internal sealed class PreparedModel : IDisposable
     }
 
     /// <summary>The proving key as a file.</summary>
-    public byte[] WriteProvingKey() => new ProvingKeyFile(Verification.Profile, Model, ModelId).Write();
+    public byte[] WriteProvingKey() => new ProvingKeyFile(Verification.Profile, Model, ModelId, Key.Seed ?? default).Write();
 
     /// <inheritdoc/>
     public void Dispose() => Key.Dispose();

@@ -12,23 +12,32 @@ namespace Prover.Onnx.Artefacts;
 /// <param name="Profile">The security profile: 100 or 128.</param>
 /// <param name="Model">The compiled model.</param>
 /// <param name="ModelId">The id of the model.</param>
-public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest ModelId)
+/// <param name="Seed">What hides the model (SPEC §11.8), 32 secret bytes; empty if its weights are public.</param>
+public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest ModelId, ReadOnlyMemory<byte> Seed)
 {
+    private const int SeedBytes = 32;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="MalformedArtefactException">The file is not a proving key.</exception>
     public static ProvingKeyFile Read(ReadOnlySpan<byte> file)
     {
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.ProvingKey, file));
-        reader.ReadArrayHeaderOf(3);
+        reader.ReadArrayHeaderOf(4);
         int profile = reader.ReadInt32();
         CompiledModel model = CompiledModelFile.ReadPayload(reader.ReadBytes());
         Digest id = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
+        byte[] seed = reader.ReadBytes().ToArray();
         reader.Finish();
+        int expected = model.Network.Circuit.ModelProofs > 0 ? SeedBytes : 0;
+        if (seed.Length != expected)
+        {
+            throw new MalformedArtefactException(ArtefactFault.Malformed, $"the seed has {seed.Length} bytes instead of {expected}");
+        }
         if (profile is not (100 or 128))
         {
             throw new MalformedArtefactException(ArtefactFault.Malformed, $"there is no security profile of {profile} bits");
         }
-        return new(profile, model, id);
+        return new(profile, model, id, seed);
     }
 
     /// <summary>The key as a file.</summary>
@@ -36,10 +45,11 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(4);
         writer.Write(Profile);
         writer.Write(CompiledModelFile.WritePayload(Model));
         writer.Write(ModelId.ToBytes());
+        writer.Write(Seed.ToArray());
         writer.Flush();
         return ArtefactEnvelope.Wrap(ArtefactKind.ProvingKey, output.WrittenSpan);
     }
