@@ -42,7 +42,8 @@ internal sealed class PreparedModel : IDisposable
     public static PreparedModel Create(CompiledModel model, int profile, int threads, ReadOnlyMemory<byte> seed = default)
     {
         SecurityProfile security = SecurityProfile.All.First(candidate => candidate.Bits == profile);
-        return new(model, ProvingKey.Create(model.Network, security, threads, ModelInterface.Of(model).Write(), seed.IsEmpty ? null : seed.ToArray()));
+        byte[]? secret = seed.IsEmpty ? null : seed.ToArray();
+        return new(model, ProvingKey.Create(model.Network, security, threads, ModelInterface.Of(model).Write(), secret));
     }
 
     /// <summary>Commits the model of a proving key again and compares.</summary>

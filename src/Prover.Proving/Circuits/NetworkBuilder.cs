@@ -98,7 +98,7 @@ public sealed partial class NetworkBuilder
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
     /// <param name="hiding">Whether proofs hide what is not public (SPEC §11); without it they may reveal anything.</param>
     /// <param name="modelProofs">How many proofs of a key hide the model; 0 if its weights are public (SPEC §11.8).</param>
-    /// <exception cref="InvalidNetworkException">The circuit is not valid, or the model is to be hidden by proofs that do not hide.</exception>
+    /// <exception cref="InvalidNetworkException">The circuit is not valid, or proofs that do not hide are to hide the model.</exception>
     public Network Build(bool hiding = true, int modelProofs = 0)
     {
         bool isBudget = modelProofs is >= 0 and <= CircuitLimits.ModelProofs && (hiding || modelProofs == 0);

@@ -39,7 +39,8 @@ internal sealed class CommittedMatrix : IDisposable
     /// <param name="random">The setup's randomness, from which the same model has the same tree; not used if the model is public.</param>
     /// <exception cref="ArgumentException">The matrix has not the parameters' length, or there is no randomness.</exception>
     public static CommittedMatrix OfModel(
-        ICodeKernels kernels, WhirParameters parameters, FieldView columns, RandomStream? random) => new(kernels, parameters, random, columns);
+        ICodeKernels kernels, WhirParameters parameters, FieldView columns, RandomStream? random) =>
+        new(kernels, parameters, random, columns);
 
     private CommittedMatrix(ICodeKernels kernels, WhirParameters parameters, RandomStream? random, FieldView columns)
     {

@@ -98,7 +98,7 @@ public sealed class WhirParameters
         for (int columns = 1; ; columns++)
         {
             int tailRows = columns << logColumnRows;
-            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data; hide the model in fewer proofs");
+            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data");
             WhirCode code = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile, tailRows);
             long needed = Math.Max(code.Queries + TailForm.MaskRows(shape.LogColumns), (long)shape.ModelProofs * code.Queries);
             if (tailRows >= needed) return (code, columns);

@@ -16,7 +16,7 @@ public sealed class CircuitLayout
     /// <summary>Least log2 of the rows where the opening hides (SPEC §6.9).</summary>
     public const int LeastHidingLogRows = 10;
 
-    /// <summary>Rows per proof that hides the model: the tail, one row per query, is then at most about a third as long as the data.</summary>
+    /// <summary>Rows per proof that hides the model: its tail, a row per query, is then at most a third as long as the data.</summary>
     public const int RowsPerModelProof = 512;
 
     /// <summary>log2 of the number of columns aimed at.</summary>
