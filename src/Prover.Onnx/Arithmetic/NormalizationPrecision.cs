@@ -107,8 +107,8 @@ internal sealed record NormalizationPrecision(int Bits, ReciprocalTable Reciproc
     private static IEnumerable<int> Candidates(int count) =>
         Enumerable.Range(0, 30).Select(static power => 1 << power).TakeWhile(power => power < count).Append(count);
 
-    private static bool Fits(int factor, int count, int range) =>
-        new CentredScaling(factor, 1, 1, new ReciprocalTable([0], [0])).GreatestVariance(count, range) <= GreatestSum;
+    private static bool Fits(int factor, int count, int range) => (long)factor * count <= GreatestSum
+        && new CentredScaling(factor, 1, 1, new ReciprocalTable([0], [0])).GreatestVariance(count, range) <= 2 * GreatestSum;
 
     /// <summary>
     /// The share of rounding F·T²/n. Of n integers whose sum is T modulo n, f = T/n, the variance is at least f(1 - f); an element is

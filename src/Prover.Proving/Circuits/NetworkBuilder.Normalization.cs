@@ -18,21 +18,13 @@ public sealed partial class NetworkBuilder
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(scaling);
-        int count = CountOf(x, axes), range = x.High - x.Low;
+        if (!x.IsSingle) x = Recommit(node, x);
+        int count = CountOf(x, axes), half = (count + 1) / 2;
         Activation sum = Commit(Sum(node, x, axes));
-        Activation squares = Commit(SumOfSquares(node, x, axes));
         // -m, so that all products below have the factor 1.
         Activation mean = Requantise(Combine(node, [(sum, 1)], 0), Rounded(sum, a => CentredScaling.Round(a, count), -1));
-        int half = (count + 1) / 2;
-        Activation rest = Commit(Linear(node, [(sum, 1), (mean, count)], -half, half));
-        Activation correction = Unary(node, rest, t => (int)scaling.Correction(t, count), 0);
-        Activation square = Unary(node, mean, m => checked(count * m * m), 0);
-        Activation mixed = Commit(Products(node, [(mean, rest)], [], -(long)half * Magnitude(mean), (long)half * Magnitude(mean)));
-
-        // The sum of (x - m)² = x² - 2 m x + m² is sum of squares - n m² - 2 m T.
-        long factor = scaling.VarianceFactor, most = scaling.GreatestVariance(count, range);
-        Accumulator variance = Linear(node, [(squares, factor), (square, -factor), (mixed, 2 * factor), (correction, -1)], 0, most);
-        Activation reciprocal = Invert(variance, scaling.Reciprocal);
+        Activation rest = Commit(Products(node, [], [(sum, 1), (mean, count)], -half, half));
+        Activation reciprocal = Variance(node, x, axes, (mean, rest), scaling);
 
         Activation remainder = Unary(node, rest, t => scaling.Remainder(t, count), 0);
         long reach = scaling.GreatestOffset(count), unit = scaling.OffsetStep, divisor = scaling.MeanFactor * unit;
@@ -42,7 +34,7 @@ public sealed partial class NetworkBuilder
         {
             Map = [.. Enumerable.Range(-steps, (2 * steps) + 1).Select(step => checked((int)(step * unit)))],
         });
-        long greatest = checked((long)scaling.GreatestResult(count, range));
+        long greatest = checked((long)scaling.GreatestResult(count, x.High - x.Low));
         return Products(node, [(x, reciprocal), (mean, reciprocal)], [(offset, -1)], -greatest, greatest);
     }
 
@@ -92,7 +84,7 @@ public sealed partial class NetworkBuilder
         // No element is greater than the sum of magnitudes, or than the root of that of squares.
         double Element(long last) => Math.Min(Magnitude(x), ofMagnitudes ? last : Math.Floor(Math.Sqrt(last)) + 1);
         long greatest = checked((long)reciprocal.GreatestProduct(sum.High.Max(), Element));
-        return Products(node, [(x, move(Invert(sum, reciprocal)))], [], -greatest, greatest);
+        return Products(node, [(x, move(Invert(sum, reciprocal, 0)))], [], -greatest, greatest);
     }
 
     /// <summary>factor · x + addend, element by element, of committed values whose shapes are broadcast.</summary>
@@ -108,11 +100,35 @@ public sealed partial class NetworkBuilder
         return Products(node, [(x, factor)], [(addend, 1)], bounds.Low[0], bounds.High[0]);
     }
 
-    /// <summary>The function of a sum that is at least 0 as a committed value.</summary>
-    private Activation Invert(Accumulator sum, ReciprocalTable reciprocal)
+    /// <summary>The reciprocal of V, given -m and T.</summary>
+    private Activation Variance(string node, Activation x, int[] axes, (Activation Mean, Activation Remainder) parts, CentredScaling scaling)
     {
-        int last = reciprocal.StepOf(sum.High.Max());
-        return Requantise(sum, new((_, a) => reciprocal.StepOf(Math.Max(a, 0)), 0, last, 0) { Map = reciprocal.Values[..(last + 1)] });
+        int count = CountOf(x, axes);
+        long half = (count + 1) / 2, factor = scaling.VarianceFactor, most = scaling.GreatestVariance(count, x.High - x.Low);
+        Activation correction = Unary(node, parts.Remainder, t => checked((int)scaling.Correction(t, count)), 0);
+        Activation square = Unary(node, parts.Mean, m => m * m, 0);
+        long greatest = half * Magnitude(parts.Mean);
+        Activation mixed = Commit(Products(node, [parts], [], -greatest, greatest));
+        // The sum of (x - m)² = x² - 2 m x + m² is that of x², minus n m² + 2 m T. A constant puts V around 0.
+        TensorView[] views = Align(node, [square, mixed, correction]);
+        (ColumnTerm squares, ViewDigit[][] kept) = SumOfSquares(node, x.Pieces[0], axes, factor);
+        if (!SameSizes(views[0].Axes, kept)) throw new InvalidNetworkException(node, "the axes of the mean are not those of the elements");
+        ColumnTerm[] terms =
+        [
+            squares, ColumnTerm.Of(ReadAll(views[0]), -factor * count), ColumnTerm.Of(ReadAll(views[1]), 2 * factor),
+            ColumnTerm.Of(ReadAll(views[2]), -1), ColumnTerm.Constant(-(most / 2)),
+        ];
+        return Invert(Derived(node, kept, terms, -(most / 2), most - (most / 2)), scaling.Reciprocal, most / 2);
+    }
+
+    /// <summary>The function of a sum that is at least 0, of which a constant was subtracted, as a committed value.</summary>
+    private Activation Invert(Accumulator sum, ReciprocalTable reciprocal, long subtracted)
+    {
+        int last = reciprocal.StepOf(sum.High.Max() + subtracted);
+        return Requantise(sum, new((_, a) => reciprocal.StepOf(Math.Max(a + subtracted, 0)), 0, last, 0)
+        {
+            Map = reciprocal.Values[..(last + 1)],
+        });
     }
 
     /// <summary>A rounding of a committed value, times a sign.</summary>
@@ -126,27 +142,27 @@ public sealed partial class NetworkBuilder
     private Accumulator SumOfSquares(string node, Activation x, int[] axes)
     {
         if (!x.IsSingle) x = Recommit(node, x);
-        TensorView view = x.Pieces[0];
-        ViewDigit[][] outer = [.. view.Axes.Where((_, axis) => !axes.Contains(axis))];
+        (ColumnTerm squares, ViewDigit[][] kept) = SumOfSquares(node, x.Pieces[0], axes, 1);
+        long count = CountOf(x, axes), least = Math.Max(0, Math.Max(x.StoredLow, -x.StoredHigh)), most = Magnitude(x);
+        return Derived(node, kept, [squares], count * least * least, count * most * most);
+    }
+
+    /// <summary>A multiple of sums of squares of a view over whole axes, and the axes of the sums, where these have size 1.</summary>
+    private (ColumnTerm Squares, ViewDigit[][] Kept) SumOfSquares(string node, TensorView view, int[] axes, long factor)
+    {
+        ViewDigit[][] kept = [.. view.Axes.Select((digits, axis) => axes.Contains(axis) ? [] : digits)];
         ViewDigit[] summed = [.. view.Axes.Where((_, axis) => axes.Contains(axis)).SelectMany(digits => digits)];
+        ViewDigit[] rows = [.. kept.SelectMany(digits => digits)];
         var rowAxes = new RowAxes();
-        foreach (ViewDigit[] digits in outer) rowAxes.Add(digits);
-        ViewDigit[] rows = [.. outer.SelectMany(digits => digits)];
+        rowAxes.Add(rows);
         var read = new ReadBuilder(view);
         read.Bind(rows, 0);
         read.Bind(summed, rowAxes.FirstInner);
         int[] shared = [.. Enumerable.Range(0, rows.Length).Where(digit => rows[digit].Axis >= 0)];
-        int count = CountOf(x, axes);
-        ledger.Of(node).Products += rowAxes.Count * count;
-        long least = x.StoredLow > 0 ? x.StoredLow : x.StoredHigh < 0 ? -x.StoredHigh : 0, most = Magnitude(x);
+        ledger.Of(node).Products += rowAxes.Count * DigitLists.Size(summed);
         var product = new InnerProduct([.. summed.Select(digit => digit.Size)], shared, read.Build(), read.Build());
-        ViewDigit[][] kept = [.. view.Axes.Select((digits, axis) => axes.Contains(axis) ? [] : digits)];
-        return Derived(node, kept, [ColumnTerm.Of(product)], count * least * least, count * most * most);
+        return (ColumnTerm.Of(product, factor), kept);
     }
-
-    /// <summary>A linear combination of committed values with bounds that follow from their meaning.</summary>
-    private Accumulator Linear(string node, (Activation X, long Factor)[] terms, long low, long high) =>
-        Products(node, [], terms, low, high);
 
     /// <summary>
     /// Sums of products and multiples of activations, whose shapes are broadcast, with bounds that follow from the operands' meaning.

@@ -11,6 +11,7 @@ namespace Prover.Proving.Witness;
 internal sealed class ContractionPlan
 {
     private readonly InnerProduct product;
+    private readonly int factor;
     private readonly CommittedTensor[] tensors;
     private readonly int[] sharedSizes;
     private readonly int[] sharedOffsets;
@@ -18,10 +19,11 @@ internal sealed class ContractionPlan
     private readonly Operand right;
     private readonly Lock packingLock = new();
 
-    /// <summary>Prepares an inner product over rows of the given axes.</summary>
-    public ContractionPlan(Circuit circuit, int[] axes, InnerProduct product)
+    /// <summary>Prepares a multiple of an inner product over rows of the given axes.</summary>
+    public ContractionPlan(Circuit circuit, int[] axes, InnerProduct product, long factor)
     {
         this.product = product;
+        this.factor = unchecked((int)factor); // sums are modulo 2^32
         tensors = circuit.Tensors;
         var strides = new int[axes.Length];
         for (int axis = axes.Length - 1, stride = 1; axis >= 0; stride *= axes[axis--]) strides[axis] = stride;
@@ -37,7 +39,7 @@ internal sealed class ContractionPlan
         if (right.Count < PanelProduct.Columns && left.Count > right.Count) (left, right) = (right, left);
     }
 
-    /// <summary>Adds the inner products to the sums of the rows, row-major.</summary>
+    /// <summary>Adds the multiples of the inner products to the sums of the rows, row-major.</summary>
     public void AddTo(int[] sums, int[][] values, int threads)
     {
         int[] counts = sharedSizes;
@@ -98,7 +100,7 @@ internal sealed class ContractionPlan
                 {
                     int sum = 0;
                     for (int k = 0; k < depth; k++) sum += a[(row * depth) + k] * b[(column * depth) + k];
-                    sums[start + right.Offsets[column]] += sum;
+                    sums[start + right.Offsets[column]] += factor * sum;
                 }
             }
         });
@@ -123,7 +125,7 @@ internal sealed class ContractionPlan
         {
             int start = offset + left.Offsets[firstRow + row];
             ReadOnlySpan<int> products = block.Slice(row * PanelProduct.Columns, columns.Length);
-            for (int column = 0; column < columns.Length; column++) sums[start + columns[column]] += products[column];
+            for (int column = 0; column < columns.Length; column++) sums[start + columns[column]] += factor * products[column];
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class WitnessProgram
         Circuit circuit = network.Circuit;
         contractions = [.. circuit.Rows.Select(rows => rows.Columns.SelectMany(column => column)
             .Where(term => term.Source == ColumnSource.InnerProduct)
-            .Select(term => new ContractionPlan(circuit, rows.Axes, term.Product!)).ToArray())];
+            .Select(term => new ContractionPlan(circuit, rows.Axes, term.Product!, term.Factor)).ToArray())];
         RequantiseStep[] requantisations = [.. network.Steps.OfType<RequantiseStep>()];
         ranges = new(circuit, requantisations.Length == 0 ? -1 : circuit.Rows[requantisations[0].Range].Table);
         foreach (RequantiseStep step in requantisations)

@@ -29,7 +29,7 @@ internal sealed class NormalizationLayer
         rows = Rows();
         int sets = op is "InstanceNormalization" or "GroupNormalization" ? rows.Length * (op[0] == 'G' ? 2 : 1)
             : op is "LayerNormalization" or "RMSNormalization" ? count : 1;
-        bool hasOffsets = op is not ("RMSNormalization" or "MeanVarianceNormalization" or "LRN") && !op.StartsWith("Lp", StringComparison.Ordinal);
+        bool hasOffsets = op is "LayerNormalization" or "InstanceNormalization" or "GroupNormalization";
         bool hasFactors = hasOffsets || op == "RMSNormalization";
         float Draw(double middle) => (float)(middle + (differ ? random.NextDouble() - 0.5 : 0));
         factors = [.. Enumerable.Range(0, sets).Select(i => !hasFactors ? 1 : i % 7 == 3 && differ ? -0.3f : Draw(1))];

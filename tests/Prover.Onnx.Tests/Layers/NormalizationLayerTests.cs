@@ -30,6 +30,7 @@ public class NormalizationLayerTests
         { "InstanceNormalization", 16, 0.05f, 0.03f, true },
         { "InstanceNormalization", 1024, 0.05f, 0.03f, true },
         { "InstanceNormalization", 4096, 0.01f, 0.05f, true },
+        { "InstanceNormalization", 65536, 0.05f, 0.05f, true },
         { "GroupNormalization", 32, 0.05f, 0.03f, true },
         { "MeanVarianceNormalization", 36, 0.05f, 0.03f, false },
         { "LRN", 1, 0.05f, 0.03f, false },
@@ -48,7 +49,8 @@ public class NormalizationLayerTests
     [MemberData(nameof(Cases))]
     public void Differences_are_at_most_one_step(string op, int count, float inputStep, float outputStep, bool differ)
     {
-        for (int seed = 0; seed < 3; seed++)
+        int seeds = count > 4096 ? 1 : 3;
+        for (int seed = 0; seed < seeds; seed++)
         {
             Compare(new(op, count, inputStep, outputStep, differ, seed), outputStep, $"{op} {count}, seed {seed}");
         }
