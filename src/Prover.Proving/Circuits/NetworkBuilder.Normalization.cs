@@ -101,7 +101,8 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>The reciprocal of V, given -m and T.</summary>
-    private Activation Variance(string node, Activation x, int[] axes, (Activation Mean, Activation Remainder) parts, CentredScaling scaling)
+    private Activation Variance(
+        string node, Activation x, int[] axes, (Activation Mean, Activation Remainder) parts, CentredScaling scaling)
     {
         int count = CountOf(x, axes);
         long half = (count + 1) / 2, factor = scaling.VarianceFactor, most = scaling.GreatestVariance(count, x.High - x.Low);
