@@ -62,7 +62,8 @@ public class ToyOpeningTests
     [Theory]
     [InlineData(5, 0)]
     [InlineData(3, 1)]
-    public void Without_the_mask_column_transcripts_differ(int order, int variables) => AssertLeaks(order, variables, toy => toy.MaskColumn);
+    public void Without_the_mask_column_transcripts_differ(int order, int variables) =>
+        AssertLeaks(order, variables, toy => toy.MaskColumn);
 
     [Theory]
     [InlineData(5, 0)]
