@@ -7,12 +7,13 @@ internal static class TinyNetwork
 {
     public const int Low = -4, High = 3;
 
-    public static Network Build()
+    public static Network Build(
+        TensorVisibility input = TensorVisibility.Private, TensorVisibility output = TensorVisibility.Public)
     {
         var random = new Random(11);
         var builder = new NetworkBuilder();
         SpatialWindow same = new([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-        Activation x = builder.Input("image", [1, 2, 4, 4], 0, Low, High, isPublic: false);
+        Activation x = builder.Input("image", [1, 2, 4, 4], 0, Low, High, input);
         Activation first = Rescale(builder, builder.Convolution("conv", x, Weights(random, 3, 2, 3, 3), [2, -3, 1], same, 1), 3);
         Activation deep = Rescale(builder, builder.Convolution("deep", first, Weights(random, 3, 1, 3, 3), null, same, 3), 3);
         Activation sum = builder.Binary("sum", first, deep, (a, b) => Math.Clamp((a * b / 2) + a, Low, High), 0);
@@ -23,7 +24,7 @@ internal static class TinyNetwork
         Activation flat = builder.Concat("join", [builder.Reshape("a", pooled, 1, 12), builder.Reshape("b", other, 1, 12)], 1);
         Activation hidden = builder.Requantise(
             builder.MatMul("dense", flat, Weights(random, 24, 4), null), new((_, a) => Math.Clamp(a / 6, Low, High), Low, High, 0));
-        builder.Output("logits", builder.Commit(builder.MatMul("logits", hidden, Weights(random, 4, 3), [1, 2, 3])));
+        builder.Output("logits", builder.Commit(builder.MatMul("logits", hidden, Weights(random, 4, 3), [1, 2, 3])), output);
         return builder.Build();
     }
 
