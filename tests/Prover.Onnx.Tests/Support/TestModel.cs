@@ -87,6 +87,13 @@ internal sealed class TestModel
     internal string Dequantize(string x, float scale, TensorElementType type, int zero) =>
         Node("DequantizeLinear", [x, Scalar(scale), Zero(type, zero)]);
 
+    /// <summary>Gives the result of the node that was added last another name.</summary>
+    internal string Rename(string name, string last)
+    {
+        graph.Node.Single(node => node.Output.Contains(last)).Output[0] = name;
+        return name;
+    }
+
     internal ModelProto ToProto()
     {
         var model = new ModelProto { IrVersion = 7, Graph = graph };
