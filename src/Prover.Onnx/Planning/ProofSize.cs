@@ -1,6 +1,7 @@
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
+using Prover.Verifier.Soundness;
 
 namespace Prover.Onnx.Planning;
 
@@ -26,7 +27,15 @@ public static class ProofSize
         long relations = Nonce(work.Opening.Profile.LookupWork)
             + RoundBytes + ((long)leaves * (leaves - 1) / 2 * RoundBytes) + (leaves * 4L * KoalaBear5.Bytes)
             + (3L * KoalaBear5.Bytes) + ((long)work.OperandVariables * RoundBytes);
-        return FileBytes + work.PublicBytes + relations + Hiding(work) + (long)Opening(work.Opening);
+        return FileBytes + work.PublicBytes + relations + Hiding(work) + (long)Opening(work.Opening) + (long)Hashed(work);
+    }
+
+    /// <summary>Of each hashed tensor digest, root, value and rows (SPEC §5.10).</summary>
+    private static double Hashed(ProvingWork work)
+    {
+        SecurityProfile profile = work.Opening.Profile;
+        return work.Hashed.Sum(shape =>
+            (2 * Digest.Bytes) + KoalaBear5.Bytes + Nonce(profile.QueryWork) + Rows(shape.Tree, shape.Queries(profile)));
     }
 
     /// <summary>Products of pads (SPEC §11.4) and the masks of the opening (SPEC §6.9); pads add nothing to messages.</summary>

@@ -2,6 +2,7 @@ using Prover.Proving.Circuits;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Hashed;
 using Prover.Verifier.Layouts;
 using Prover.Verifier.Soundness;
 
@@ -40,6 +41,9 @@ public sealed record ProvingWork
     /// <summary>Bytes of public values in a proof.</summary>
     public required long PublicBytes { get; init; }
 
+    /// <summary>The shapes of hashed tensors, each of which a proof opens rows of.</summary>
+    public IReadOnlyList<HashedShape> Hashed { get; init; } = [];
+
     /// <summary>The layout of the committed vectors.</summary>
     public required CircuitLayout Layout { get; init; }
 
@@ -58,7 +62,8 @@ public sealed record ProvingWork
 
     /// <summary>Hashes that the proofs of work are expected to take.</summary>
     public double WorkHashes => Work(Opening.Profile.LookupWork)
-        + Opening.Codes.Sum(code => (code.LogColumns * Work(code.FoldWork)) + Work(code.QueryWork));
+        + Opening.Codes.Sum(code => (code.LogColumns * Work(code.FoldWork)) + Work(code.QueryWork))
+        + (Hashed.Count * Work(Opening.Profile.QueryWork));
 
     /// <summary>Counts the work for a network.</summary>
     /// <param name="network">The compiled network.</param>
@@ -82,6 +87,7 @@ public sealed record ProvingWork
             FormTerms = reads.FormTerms,
             FormElements = reads.FormElements,
             PublicBytes = circuit.Publics.Sum(tensor => circuit.Tensors[tensor.Tensor].Count * Width(tensor)),
+            Hashed = [.. circuit.Hashed.Select(static tensor => new HashedShape(tensor.Count))],
             Layout = key.Layout,
             Opening = key.Parameters,
         };
