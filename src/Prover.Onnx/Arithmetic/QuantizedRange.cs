@@ -1,4 +1,5 @@
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Arithmetic;
 
@@ -23,6 +24,15 @@ internal readonly record struct QuantizedRange(TensorElementType ElementType, in
         TensorElementType.UInt16 => ushort.MaxValue,
         _ => byte.MaxValue,
     };
+
+    /// <summary>The least and greatest integer of a tensor's type where that has 8 or 16 bits; else null.</summary>
+    internal static ElementRange? Of(DenseTensor tensor) => Holds(tensor.ElementType)
+        ? new ElementRange(new QuantizedRange(tensor.ElementType, 0).Low, new QuantizedRange(tensor.ElementType, 0).High)
+        : null;
+
+    /// <summary>A tensor of 8 or 16 bits minus its zero points, which are one or one per index of an axis.</summary>
+    internal static WeightTensor Weights(DenseTensor tensor, int axis, int[] zeroPoints) =>
+        WeightTensor.Of(tensor.Shape, tensor.ToInt32(), axis, zeroPoints) with { Range = Of(tensor)?.Minus(zeroPoints) };
 
     /// <summary>Integers as the elements of a tensor of some type, which must hold them.</summary>
     internal static Array Narrow(int[] values, TensorElementType type) => type switch

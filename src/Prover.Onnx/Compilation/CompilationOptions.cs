@@ -18,4 +18,10 @@ public sealed record CompilationOptions
 
     /// <summary>Whether proofs hide everything but public values and the weights (SPEC §11).</summary>
     public bool ZeroKnowledge { get; init; } = true;
+
+    /// <summary>
+    /// Whether the circuit must be the same for all values of the model's integer weights, biases and constants (SPEC §11.9). Scales, zero
+    /// points and float constants are public in any case.
+    /// </summary>
+    public bool PrivateWeights { get; init; }
 }

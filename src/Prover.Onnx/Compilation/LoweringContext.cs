@@ -12,8 +12,9 @@ internal sealed class LoweringContext
     private readonly Dictionary<Accumulator, Activation> committed = [];
 
     /// <summary>Creates the context for one graph.</summary>
-    internal LoweringContext(ModelGraph graph, int batch)
+    internal LoweringContext(ModelGraph graph, int batch, bool hidesModel)
     {
+        Builder = new NetworkBuilder(hidesModel);
         Graph = graph;
         Batch = batch;
     }
@@ -25,7 +26,7 @@ internal sealed class LoweringContext
     internal int Batch { get; }
 
     /// <summary>The network under construction.</summary>
-    internal NetworkBuilder Builder { get; } = new();
+    internal NetworkBuilder Builder { get; }
 
     /// <summary>How float inputs are quantised, in the order of the network's inputs.</summary>
     internal List<InputQuantization> InputQuantizations { get; } = [];
@@ -102,7 +103,7 @@ internal sealed class LoweringContext
     {
         QuantizedValue quantized => WithZeroPoint(node, quantized.X, zeroPoint),
         ConstantValue { Tensor: var tensor } when QuantizedRange.Holds(tensor.ElementType) => Builder.Constant(
-            node.Name, tensor.Shape, tensor.ToInt32(), zeroPoint),
+            node.Name, tensor.Shape, tensor.ToInt32(), zeroPoint, QuantizedRange.Of(tensor)),
         _ => throw new UnsupportedOperatorException($"input {slot} ({node.Input(slot)}) must be a tensor of 8 or 16 bits"),
     };
 

@@ -23,7 +23,7 @@ public sealed class ModelCompiler
         this.file = file;
         this.graph = graph;
         this.options = options;
-        context = new LoweringContext(graph, options.Batch) { Visibility = options.Visibility };
+        context = new LoweringContext(graph, options.Batch, options.PrivateWeights) { Visibility = options.Visibility };
     }
 
     /// <summary>Compiles a file.</summary>

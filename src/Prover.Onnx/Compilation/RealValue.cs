@@ -24,6 +24,12 @@ internal abstract record RealValue(int[] Shape) : NetworkValue(Shape)
 /// <param name="Axis">The axis of several scales.</param>
 internal sealed record QuantizedConstant(int[] Integers, int[] Shape, float[] Scales, int[] ZeroPoints, int Axis) : RealValue(Shape)
 {
+    /// <summary>The least and greatest value of their type, minus no zero point; null where they are no tensor of the model.</summary>
+    internal ElementRange? Range { get; init; }
+
+    /// <summary>The values minus their zero points.</summary>
+    internal WeightTensor Weights() => WeightTensor.Of(Shape, Integers, Axis, ZeroPoints) with { Range = Range?.Minus(ZeroPoints) };
+
     /// <summary>The scale at an index of the axis.</summary>
     internal float ScaleAt(int index) => Scales[Scales.Length == 1 ? 0 : index];
 }

@@ -109,6 +109,13 @@ internal static class ComputedIndices
     {
         int At(int v, int place) => at(v < 0 ? v + count : v, place);
         int[] shape = Broadcasting.Shape(index.Shape, places.Shape);
+        if (context.Builder.HidesModel && table is QuantizedConstant { Scales: [var step], ZeroPoints: [var zeroPoint], Range: not null } secret)
+        {
+            // As a function of the index the table would shape what reads it; as an activation it does not.
+            Activation elements = Tabulate(node, secret.Integers, secret.Range, zeroPoint);
+            return new PointwiseValue(elements, q => LinearQuantization.Dequantize(q, step, zeroPoint)) { Scale = step };
+        }
+
         Func<int, float>? real = table switch
         {
             ConstantValue { Tensor.Data: float[] floats } => i => floats[i],
@@ -125,12 +132,13 @@ internal static class ComputedIndices
         }
 
         DenseTensor tensor = ((ConstantValue)table).Tensor;
-        int[] integers = tensor.ToInt32();
-        int zeroPoint = ZeroPointOf(context.Graph, node.Output) ?? 0;
-        Activation y = places.Count == 1
-            ? context.Builder.Unary(node.Name, context.Builder.Reshape(node.Name, index, shape), v => integers[At(v, 0)], zeroPoint)
-            : context.Builder.Binary(node.Name, index, places, (v, place) => integers[At(v, place)], zeroPoint);
+        Activation y = Tabulate(node, tensor.ToInt32(), QuantizedRange.Of(tensor), ZeroPointOf(context.Graph, node.Output) ?? 0);
         return new QuantizedValue(y, tensor.ElementType);
+
+        Activation Tabulate(GraphNode node, int[] integers, ElementRange? range, int zeroPoint) => places.Count == 1
+            ? context.Builder.Unary(
+                node.Name, context.Builder.Reshape(node.Name, index, shape), v => integers[At(v, 0)], zeroPoint, range)
+            : context.Builder.Binary(node.Name, index, places, (v, place) => integers[At(v, place)], zeroPoint, null, range);
     }
 
     /// <summary>The zero point that the first DequantizeLinear behind moves reads a value with; null where there is none.</summary>

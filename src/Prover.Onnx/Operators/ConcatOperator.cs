@@ -73,7 +73,7 @@ internal sealed class ConcatOperator : IOperator
         {
             QuantizedValue quantized => context.WithZeroPoint(node, quantized.X, zero),
             ConstantValue constant => context.Builder.Constant(
-                $"{node.Name} constant", constant.Shape, constant.Tensor.ToInt32(), zero),
+                $"{node.Name} constant", constant.Shape, constant.Tensor.ToInt32(), zero, QuantizedRange.Of(constant.Tensor)),
             _ => throw new UnsupportedOperatorException("it joins values of different kinds", "quantise all of them alike"),
         })];
         return new QuantizedValue(context.Builder.Concat(node.Name, activations, axis), first.ElementType);

@@ -14,7 +14,7 @@ internal static class ConstantActivation
     internal static RealValue AsReal(GraphNode node, NetworkValue value, LoweringContext context) => value switch
     {
         QuantizedConstant { Scales: [var scale], ZeroPoints: [var zero] } constant => new PointwiseValue(
-            context.Builder.Constant($"{node.Name} constant", constant.Shape, constant.Integers, zero),
+            context.Builder.Constant($"{node.Name} constant", constant.Shape, constant.Integers, zero, constant.Range),
             q => LinearQuantization.Dequantize(q, scale, zero))
         {
             Scale = scale,

@@ -23,7 +23,7 @@ internal sealed class ConvOperator : IOperator
         }
 
         (Activation x, float inputScale) = LinearOperands.Input(node, 0, context);
-        var weightTensor = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
+        var weightTensor = weights.Weights();
         LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, inputScale, weights.Shape[0], context);
         Accumulator sum = QLinearConvOperator.Convolve(node, context, x, weightTensor, bias.Integers);
         context.Notes.Add(LinearOperands.FloatNote(node));

@@ -34,7 +34,7 @@ internal sealed class ConvTransposeOperator : IOperator
 
         int[] sizes = x.Shape[2..];
         (SpatialWindow window, int[] outputPadding) = Window(node, sizes, weights.Shape[2..]);
-        var matrix = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
+        var matrix = weights.Weights();
         var phases = SubpixelConvolution.Of(matrix, groups, sizes, window, outputPadding);
         if (Array.Exists(phases.OutputSizes, static size => size < 1))
         {

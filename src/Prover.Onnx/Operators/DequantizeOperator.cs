@@ -65,6 +65,9 @@ internal sealed class DequantizeOperator : IOperator
         }
 
         int[] integers = tensor.ToInt32();
-        return new QuantizedConstant(integers, tensor.Shape, scales, zeros, scales.Length == 1 ? 0 : axis);
+        return new QuantizedConstant(integers, tensor.Shape, scales, zeros, scales.Length == 1 ? 0 : axis)
+        {
+            Range = QuantizedRange.Of(tensor),
+        };
     }
 }

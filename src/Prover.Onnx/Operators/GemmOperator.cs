@@ -38,9 +38,9 @@ internal sealed class GemmOperator : IOperator
             throw new UnsupportedOperatorException("weights must have two axes and scales per output");
         }
 
-        WeightTensor matrix = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
+        WeightTensor matrix = weights.Weights();
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
-        matrix = alpha > 0 ? matrix : new WeightTensor(matrix.Shape, Array.ConvertAll(matrix.Values, static value => -value));
+        matrix = alpha > 0 ? matrix : matrix.Negate();
         float scale = inputScale * Math.Abs(alpha);
         LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context);
         float beta = node.Attributes.Float("beta", 1f);

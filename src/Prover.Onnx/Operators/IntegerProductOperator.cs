@@ -1,3 +1,4 @@
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Tensors;
@@ -24,14 +25,14 @@ internal sealed class IntegerProductOperator : IOperator
     private static Accumulator Convolve(GraphNode node, Activation x, int[] zeros, LoweringContext context)
     {
         DenseTensor weights = context.Constant(node, 1);
-        return QLinearConvOperator.Convolve(node, context, x, WeightTensor.Of(weights.Shape, weights.ToInt32(), 0, zeros), null);
+        return QLinearConvOperator.Convolve(node, context, x, QuantizedRange.Weights(weights, 0, zeros), null);
     }
 
     private static Accumulator Multiply(GraphNode node, Activation x, int[] zeros, LoweringContext context)
     {
         if (context.Input(node, 1) is ConstantValue { Tensor: { Shape.Length: 2 } weights })
         {
-            return context.Builder.MatMul(node.Name, x, WeightTensor.Of(weights.Shape, weights.ToInt32(), 1, zeros), null);
+            return context.Builder.MatMul(node.Name, x, QuantizedRange.Weights(weights, 1, zeros), null);
         }
 
         return zeros is [var zero]

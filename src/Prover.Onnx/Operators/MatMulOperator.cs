@@ -43,7 +43,7 @@ internal sealed class MatMulOperator : IOperator
             throw new UnsupportedOperatorException("constant weights must have scales per column");
         }
 
-        var matrix = WeightTensor.Of(weights.Shape, weights.Integers, weights.Axis, weights.ZeroPoints);
+        var matrix = weights.Weights();
         Accumulator sum = MatrixProduct.Of(node, x, matrix, context);
         if (weights.Scales.Length > 1)
         {

@@ -1,3 +1,4 @@
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Proving.Circuits;
@@ -33,10 +34,10 @@ internal static class MatrixProduct
             case 2:
                 return context.Builder.MatMul(node.Name, left, right, null);
             case 1:
-                Accumulator product = context.Builder.MatMul(node.Name, left, new WeightTensor([right.Shape[0], 1], right.Values), null);
+                Accumulator product = context.Builder.MatMul(node.Name, left, right with { Shape = [right.Shape[0], 1] }, null);
                 return product.Squeeze(product.Shape.Length - 1);
             default:
-                return Of(node, left, context.Builder.Constant($"{node.Name} weights", right.Shape, right.Values, 0), context);
+                return Of(node, left, context.Builder.Constant($"{node.Name} weights", right.Shape, right.Values, 0, right.Range), context);
         }
     }
 
@@ -48,7 +49,7 @@ internal static class MatrixProduct
         if (context.Input(node, slot) is ConstantValue { Tensor: { Shape.Length: > 0 } weights })
         {
             int columns = Math.Max(0, weights.Shape.Length - 1);
-            return Of(node, left, WeightTensor.Of(weights.Shape, weights.ToInt32(), columns, zeros), context);
+            return Of(node, left, QuantizedRange.Weights(weights, columns, zeros), context);
         }
 
         return zeros.Length == 1 && scales == 1

@@ -37,14 +37,13 @@ internal sealed class QGemmOperator : IOperator
         }
 
         DenseTensor weights = context.Constant(node, 3);
-        int[] integers = weights.ToInt32();
-        WeightTensor matrix = WeightTensor.Of(weights.Shape, integers, transposed ? 0 : 1, zeros);
+        WeightTensor matrix = QuantizedRange.Weights(weights, transposed ? 0 : 1, zeros);
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
         int[]? bias = LoweringContext.Has(node, 6) ? BroadcastBias(context.Constant(node, 6), matrix.Shape[1]) : null;
         if (isNegated)
         {
             // Rounding half to even is symmetric, so the sign may move into the sums.
-            matrix = new WeightTensor(matrix.Shape, Array.ConvertAll(matrix.Values, static value => -value));
+            matrix = matrix.Negate();
             bias = bias is null ? null : Array.ConvertAll(bias, static value => -value);
         }
 

@@ -54,5 +54,5 @@ internal sealed class QLinearConvOperator : IOperator
 
     /// <summary>Quantised weights minus their zero points, which belong to axis 0.</summary>
     internal static WeightTensor WeightsOf(DenseTensor weights, DenseTensor zeroPoints) =>
-        WeightTensor.Of(weights.Shape, weights.ToInt32(), 0, zeroPoints.ToInt32());
+        QuantizedRange.Weights(weights, 0, zeroPoints.ToInt32());
 }

@@ -42,7 +42,7 @@ internal static class Views
         int[] integers = [.. move.Sources().Select(source => constant.Integers[source])];
         if (constant.Scales.Length == 1 && constant.ZeroPoints.Length == 1)
         {
-            return new QuantizedConstant(integers, move.Shape, constant.Scales, constant.ZeroPoints, 0);
+            return new QuantizedConstant(integers, move.Shape, constant.Scales, constant.ZeroPoints, 0) { Range = constant.Range };
         }
 
         if (move.Follow(constant.Axis) is not (var axis, var indices))
@@ -51,6 +51,6 @@ internal static class Views
         }
 
         T[] Kept<T>(T[] values) => values.Length == 1 ? values : [.. indices.Select(i => values[i])];
-        return new QuantizedConstant(integers, move.Shape, Kept(constant.Scales), Kept(constant.ZeroPoints), axis);
+        return new QuantizedConstant(integers, move.Shape, Kept(constant.Scales), Kept(constant.ZeroPoints), axis) { Range = constant.Range };
     }
 }

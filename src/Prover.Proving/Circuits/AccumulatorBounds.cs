@@ -44,6 +44,27 @@ internal sealed class AccumulatorBounds
         }
     }
 
+    /// <summary>Adds to each channel a number of products of a weight and an x, both anything in their intervals.</summary>
+    public void Add(long count, ElementRange weight, int low, int high)
+    {
+        long[] corners = [(long)weight.Low * low, (long)weight.Low * high, (long)weight.High * low, (long)weight.High * high];
+        for (int channel = 0; channel < Low.Length; channel++)
+        {
+            Low[channel] = checked(Low[channel] + (count * corners.Min()));
+            High[channel] = checked(High[channel] + (count * corners.Max()));
+        }
+    }
+
+    /// <summary>Adds an integer in an interval around 0 to each channel.</summary>
+    public void Add(long reach)
+    {
+        for (int channel = 0; channel < Low.Length; channel++)
+        {
+            Low[channel] -= reach;
+            High[channel] += reach;
+        }
+    }
+
     /// <summary>Adds count products of x in [lowX, highX] and y in [lowY, highY] to the only channel.</summary>
     public void Add(long count, (int Low, int High) x, (int Low, int High) y)
     {

@@ -48,7 +48,7 @@ public sealed partial class NetworkBuilder
         {
             int channels = DigitLists.Size(view.Axes[2]);
             int[] values = KeptWeights(weights, start, channels, windows);
-            bounds.Add(values, least, greatest);
+            AddProducts(bounds, weights.Range, values, least, greatest);
             int[] taps = [.. windows.Where(axis => axis.Taps > 1).Select(axis => axis.Taps)];
             int[] innerSizes = [.. view.Axes[2].Select(digit => digit.Size), .. taps];
             TensorRead left = AddWeights(node, own, ownVariables, innerSizes, rowAxes, values);
@@ -60,7 +60,7 @@ public sealed partial class NetworkBuilder
             terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, shared, left, read.Build())));
             start += channels;
         }
-        AddBias(node, bias, own, group, bounds, terms);
+        AddBias(node, weights, bias, own, group, bounds, terms);
         ViewDigit[][] axes = [outer[0], own, .. positions.Select(position => position.Digits)];
         return Accumulate(node, axes, terms, 1, bounds);
     }
@@ -93,7 +93,7 @@ public sealed partial class NetworkBuilder
         {
             int size = DigitLists.Size(view.Axes[last]), inner = rowAxes.FirstInner;
             int[] values = KeptWeights(transposed, start, size, []);
-            bounds.Add(values, x.StoredLow, x.StoredHigh);
+            AddProducts(bounds, weights.Range, values, x.StoredLow, x.StoredHigh);
             int[] innerSizes = [.. view.Axes[last].Select(digit => digit.Size)];
             TensorRead rows = AddWeights(node, channel, [channelVariable], innerSizes, rowAxes, values);
             var read = new ReadBuilder(view);
@@ -102,7 +102,7 @@ public sealed partial class NetworkBuilder
             terms.Add(ColumnTerm.Of(new InnerProduct(innerSizes, [], rows, read.Build())));
             start += size;
         }
-        AddBias(node, bias, channel, channelVariable, bounds, terms);
+        AddBias(node, weights, bias, channel, channelVariable, bounds, terms);
         return Accumulate(node, [.. leading, channel], terms, last, bounds);
     }
 
@@ -190,14 +190,46 @@ public sealed partial class NetworkBuilder
         return (x, [view]);
     }
 
-    private void AddBias(string node, int[]? bias, ViewDigit[] channel, int variable, AccumulatorBounds bounds, List<ColumnTerm> terms)
+    private void AddBias(
+        string node, WeightTensor weights, int[]? bias, ViewDigit[] channel, int variable, AccumulatorBounds bounds, List<ColumnTerm> terms)
     {
-        if (bias is null || bias.All(value => value == 0)) return;
+        bool isSecret = HidesModel && weights.Range is not null;
+        if (bias is null || (!isSecret && bias.All(value => value == 0))) return;
         if (bias.Length != bounds.Low.Length) throw new InvalidNetworkException(node, "the bias does not fit");
-        bounds.Add(bias);
+        if (isSecret)
+        {
+            bounds.Add(SecretBiasReach(node, bias, bounds));
+        }
+        else
+        {
+            bounds.Add(bias);
+        }
         int[] shape = DropOnes(channel.Select(digit => digit.Size));
         int tensor = AddModel(node, $"{node} bias", shape, bias);
         terms.Add(ColumnTerm.Of(TensorView.Of(tensor, shape).Read([.. Enumerable.Range(variable, channel.Length)])));
+    }
+
+    /// <summary>Adds the products of weights, which are [channel, ...]: of any weights of their type where the model is hidden.</summary>
+    private void AddProducts(AccumulatorBounds bounds, ElementRange? range, int[] values, int low, int high)
+    {
+        if (HidesModel && range is ElementRange known)
+        {
+            bounds.Add(values.Length / bounds.Low.Length, known, low, high);
+        }
+        else
+        {
+            bounds.Add(values, low, high);
+        }
+    }
+
+    /// <summary>How far from 0 the biases of a hidden model may be: as far as the products, and as the field has room for.</summary>
+    private static long SecretBiasReach(string node, int[] bias, AccumulatorBounds bounds)
+    {
+        long products = Math.Max(-bounds.Low[0], bounds.High[0]);
+        long reach = Math.Min(products, ((Verifier.Fields.KoalaBear.Order - 1) / 2) - products);
+        long greatest = bias.Max(value => Math.Abs((long)value));
+        return greatest <= reach ? reach : throw new InvalidNetworkException(
+            node, $"a bias of {greatest} is beyond {reach}, which its secret weights do not explain; publish the weights (weights=public)");
     }
 
     /// <summary>The weights [O, C, kernel...] of some input channels and of the taps that read anything.</summary>

@@ -31,16 +31,20 @@ public sealed partial class NetworkBuilder
     /// <param name="x">The activation.</param>
     /// <param name="function">From a quantised value in [x.Low, x.High] to the quantised result.</param>
     /// <param name="zeroPoint">The zero point of the result.</param>
-    public Activation Unary(string node, Activation x, Func<int, int> function, int zeroPoint)
+    /// <param name="range">
+    /// An interval of the results that follows from their type, where the function itself is part of the model; null where it is public.
+    /// </param>
+    public Activation Unary(string node, Activation x, Func<int, int> function, int zeroPoint, ElementRange? range = null)
     {
         if ((long)x.High - x.Low >= GreatestTable) throw new InvalidNetworkException(node, "the operand takes too many values for a table");
         int[] values = [.. Enumerable.Range(x.Low, x.High - x.Low + 1).Select(value => function(value) - zeroPoint)];
-        if (values.Select((value, index) => value - index).All(difference => difference == x.StoredLow))
+        ElementRange? known = HidesModel ? range : null;
+        if (known is null && values.Select((value, index) => value - index).All(difference => difference == x.StoredLow))
         {
             // Stored values stay as they are: only the meaning changes.
             return new(x.JoinAxis, x.Pieces, zeroPoint, x.StoredLow + zeroPoint, x.StoredHigh + zeroPoint);
         }
-        int table = UnaryTable(node, x.StoredLow, values);
+        int table = UnaryTable(node, x.StoredLow, values, isSecret: known is not null);
         TensorView[] pieces = [.. x.Pieces.Select(piece =>
         {
             (int[] sizes, TensorView view) = AddOutput(node, piece.Axes);
@@ -48,7 +52,8 @@ public sealed partial class NetworkBuilder
             steps.Add(new UnaryStep(node, AddLookups(node, table, sizes, columns), view.Tensor));
             return view;
         })];
-        return new(x.JoinAxis, pieces, zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
+        ElementRange results = known ?? new(values.Min() + zeroPoint, values.Max() + zeroPoint);
+        return new(x.JoinAxis, pieces, zeroPoint, results.Low, results.High);
     }
 
     /// <summary>Any function of an accumulator that takes few values.</summary>
@@ -77,8 +82,12 @@ public sealed partial class NetworkBuilder
     /// <param name="function">From two quantised values within the operands' ranges to the quantised result.</param>
     /// <param name="zeroPoint">The zero point of the result.</param>
     /// <param name="hint">Slopes, when the function is nearly linear (QLinearAdd); null otherwise (QLinearMul).</param>
+    /// <param name="range">
+    /// An interval of the results that follows from their type, where the function itself is part of the model; null where it is public.
+    /// </param>
     public Activation Binary(
-        string node, Activation left, Activation right, Func<int, int, int> function, int zeroPoint, RescaleHint? hint = null)
+        string node, Activation left, Activation right, Func<int, int, int> function, int zeroPoint, RescaleHint? hint = null,
+        ElementRange? range = null)
     {
         long leftCount = (long)left.High - left.Low + 1, rightCount = (long)right.High - right.Low + 1;
         if (leftCount * rightCount > GreatestTable) throw new InvalidNetworkException(node, "the operands take too many values");
@@ -89,7 +98,8 @@ public sealed partial class NetworkBuilder
         }
         TensorView[] views = Align(node, [left, right]);
         double elements = views[0].Digits().Aggregate(1.0, (product, digit) => product * digit.Size);
-        string contents = ContentName("pairs", values.Prepend(right.StoredLow).Prepend((int)rightCount).Prepend(left.StoredLow));
+        ElementRange? known = HidesModel ? range : null;
+        string contents = known is not null ? SecretTable() : ContentName("pairs", values.Prepend(right.StoredLow).Prepend((int)rightCount).Prepend(left.StoredLow));
         double rowCost = tables.ContainsKey(contents) ? 0 : PairRowCost * values.Length;
         if (hint is RescaleHint slopes && (LinearElementCost * elements) + LinearTableCost < (PairElementCost * elements) + rowCost &&
             LinearStepSearch.Find(values, (left.StoredLow, (int)leftCount), (right.StoredLow, (int)rightCount), slopes) is var (a, b, runs))
@@ -108,7 +118,8 @@ public sealed partial class NetworkBuilder
         int lookups = AddLookups(node, table, sizes, [[ColumnTerm.Of(ReadAll(views[0]))], [ColumnTerm.Of(ReadAll(views[1]))],
             [ColumnTerm.Of(TensorRead.Identity(view.Tensor, sizes.Length))]]);
         steps.Add(new PairStep(node, lookups, view.Tensor));
-        return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
+        ElementRange results = known ?? new(values.Min() + zeroPoint, values.Max() + zeroPoint);
+        return new(0, [view], zeroPoint, results.Low, results.High);
     }
 
     /// <summary>
@@ -152,8 +163,12 @@ public sealed partial class NetworkBuilder
         return new(0, [view], zeroPoint, values.Min() + zeroPoint, values.Max() + zeroPoint);
     }
 
+    /// <summary>The name of a table that no other layer shares: whether secret tables are equal must not show.</summary>
+    private string SecretTable() => $"secret {tables.Count}";
+
     /// <summary>The table of rows (low + i, values[i]).</summary>
-    private int UnaryTable(string node, int low, int[] values) => Table(ContentName("unary", values.Prepend(low)), number =>
+    private int UnaryTable(string node, int low, int[] values, bool isSecret = false) => Table(
+        isSecret ? SecretTable() : ContentName("unary", values.Prepend(low)), number =>
     {
         int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true);
         AddTableRows(node, number, [values.Length],

@@ -12,7 +12,11 @@ namespace Prover.Proving.Circuits;
 /// order; each takes activations and returns one. Building is deterministic: equal calls give equal circuits. Errors are
 /// <see cref="InvalidNetworkException"/> with the name of the layer.
 /// </summary>
-public sealed partial class NetworkBuilder
+/// <param name="hidesModel">
+/// Whether the circuit must not depend on the values of weights, biases and constants whose type is given: then bounds follow from
+/// shapes and types (SPEC §11.9).
+/// </param>
+public sealed partial class NetworkBuilder(bool hidesModel = false)
 {
     /// <summary>The greatest number of values that an activation read by a table may take.</summary>
     private const int GreatestTable = 1 << 20;
@@ -28,6 +32,9 @@ public sealed partial class NetworkBuilder
     private readonly LayerLedger ledger = new();
     private readonly Dictionary<string, int> tables = [];
     private readonly Dictionary<string, int> ones = [];
+
+    /// <summary>Whether the circuit is the same for all values of the model's weights.</summary>
+    public bool HidesModel { get; } = hidesModel;
 
     /// <summary>An input of the network. The verifier checks the range of public inputs, lookups that of private ones.</summary>
     /// <param name="name">The name of the input.</param>
@@ -73,11 +80,13 @@ public sealed partial class NetworkBuilder
     /// <param name="shape">Its shape.</param>
     /// <param name="quantised">Its quantised values, row-major.</param>
     /// <param name="zeroPoint">The zero point.</param>
-    public Activation Constant(string node, int[] shape, int[] quantised, int zeroPoint)
+    /// <param name="range">An interval of the quantised values that follows from their type; null where the values are public.</param>
+    public Activation Constant(string node, int[] shape, int[] quantised, int zeroPoint, ElementRange? range = null)
     {
         int[] stored = DropOnes(shape);
         int tensor = AddModel(node, node, stored, [.. quantised.Select(value => value - zeroPoint)]);
-        return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, quantised.Min(), quantised.Max());
+        ElementRange known = HidesModel && range is ElementRange given ? given : new(quantised.Min(), quantised.Max());
+        return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, known.Low, known.High);
     }
 
     /// <summary>Declares an output: the statement contains its values, a digest, or nothing.</summary>

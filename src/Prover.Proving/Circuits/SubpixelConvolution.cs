@@ -78,7 +78,9 @@ public sealed record SubpixelConvolution(WeightTensor Weights, SpatialWindow Win
                 }
             }
         }
-        return new([groups * perGroup * phases, groupInputs, .. taps], values);
+        // Where a phase has fewer taps than others, weights are 0.
+        ElementRange? range = weights.Range is { } given ? new(Math.Min(0, given.Low), Math.Max(0, given.High)) : null;
+        return new([groups * perGroup * phases, groupInputs, .. taps], values) { Range = range };
     }
 
     private static int FloorDivide(int a, int b) => a >= 0 ? a / b : -((-a + b - 1) / b);

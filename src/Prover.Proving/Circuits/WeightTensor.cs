@@ -5,6 +5,9 @@ namespace Prover.Proving.Circuits;
 /// <param name="Values">The elements, row-major.</param>
 public sealed record WeightTensor(int[] Shape, int[] Values)
 {
+    /// <summary>An interval of the elements that does not depend on them; null where the elements themselves are public.</summary>
+    public ElementRange? Range { get; init; }
+
     /// <summary>Subtracts zero points from quantised weights.</summary>
     /// <param name="shape">The size of each axis.</param>
     /// <param name="quantised">The elements, row-major.</param>
@@ -22,6 +25,9 @@ public sealed record WeightTensor(int[] Shape, int[] Values)
         return new(shape, values);
     }
 
+    /// <summary>The weights with the other sign.</summary>
+    public WeightTensor Negate() => new(Shape, Array.ConvertAll(Values, static value => -value)) { Range = Range?.Negated() };
+
     /// <summary>The weights with axes exchanged, as ONNX Transpose does.</summary>
     public WeightTensor Transpose(params int[] permutation)
     {
@@ -37,6 +43,6 @@ public sealed record WeightTensor(int[] Shape, int[] Values)
             values[i] = Values[source];
             for (int axis = at.Length - 1; axis >= 0 && ++at[axis] == shape[axis]; axis--) at[axis] = 0;
         }
-        return new(shape, values);
+        return new(shape, values) { Range = Range };
     }
 }
