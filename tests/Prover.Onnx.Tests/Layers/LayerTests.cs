@@ -7,7 +7,7 @@ namespace Prover.Onnx.Tests.Layers;
 /// <summary>Randomly generated layers: no element of our integer execution differs from ONNX Runtime.</summary>
 public class LayerTests
 {
-    private static readonly Dictionary<string, Func<int, LayerCase>> Families = new()
+    internal static readonly Dictionary<string, Func<int, LayerCase>> Families = new()
     {
         ["convolution"] = LinearLayers.Convolution,
         ["gemm"] = LinearLayers.Gemm,
