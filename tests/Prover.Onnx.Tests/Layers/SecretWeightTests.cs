@@ -28,7 +28,7 @@ public class SecretWeightTests
             CompiledModel model = ModelCompiler.Compile(layer.Model.ToBytes(), family, Secret);
             foreach (WeightKind kind in Enum.GetValues<WeightKind>())
             {
-                byte[] other = WithOtherWeights(layer.Model.ToProto(), kind);
+                byte[] other = WithOtherWeights(layer.Model.ToProto().Clone(), kind);
                 CompiledModel changed = ModelCompiler.Compile(other, family, Secret);
                 bool same = CircuitWriter.Write(changed.Network.Circuit).AsSpan().SequenceEqual(CircuitWriter.Write(model.Network.Circuit));
                 Assert.True(same, $"{family}, seed {seed}, {kind}: the circuit shows the weights; {layer.Model.Describe()}");
@@ -42,7 +42,7 @@ public class SecretWeightTests
     public void Circuits_of_public_weights_show_them()
     {
         LayerCase layer = LinearLayers.Gemm(1);
-        byte[] zeros = WithOtherWeights(layer.Model.ToProto(), WeightKind.Zero);
+        byte[] zeros = WithOtherWeights(layer.Model.ToProto().Clone(), WeightKind.Zero);
         byte[] Circuit(byte[] model) => CircuitWriter.Write(ModelCompiler.Compile(model, "gemm", new()).Network.Circuit);
         Assert.NotEqual(Circuit(layer.Model.ToBytes()), Circuit(zeros));
     }
