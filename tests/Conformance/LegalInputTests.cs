@@ -4,12 +4,14 @@ using Prover.Proving.Witness;
 
 namespace Prover.Conformance.Tests;
 
-/// <summary>No legal input fails: for every operator the witness of any integers within the ranges of the inputs satisfies the circuit.</summary>
+/// <summary>
+/// No legal input fails: for every operator the witness of any integers within the ranges of the inputs satisfies the circuit.
+/// </summary>
 public class LegalInputTests
 {
     private const int Runs = 100;
 
-    /// <summary>Runs that the slow checker looks at too: the extremes and some noise. The fast executor refuses what no table holds.</summary>
+    /// <summary>Runs that the slow checker sees too: extremes and some noise. The executor refuses what no table holds.</summary>
     private const int Checked = 6;
 
     [OnnxRuntimeFact]

@@ -21,15 +21,20 @@ internal static class MatrixReport
         *legal*: random full-range inputs (all least, all greatest, all zero points, extremes mixed, white noise) whose proofs
         verified / whose witness was computed, within the time given to each model.
 
-        | model | comes as | outcome | parameters | lookups | on data | on random inputs | prove | plan | verify | proof | memory | legal |
-        |---|---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|
-
         """;
+
+    private static readonly string[] Columns =
+    [
+        "model", "comes as", "outcome", "parameters", "lookups", "on data", "on random inputs", "prove", "plan", "verify", "proof",
+        "memory", "legal",
+    ];
 
     /// <summary>The page.</summary>
     internal static string Write(IReadOnlyList<MatrixResult> results, IReadOnlyList<string> missing)
     {
-        var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
+        var text = new StringBuilder(Head.ReplaceLineEndings("\n")).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns)} |\n");
+        text.Append("|---|---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|\n");
         foreach (MatrixResult result in results) text.Append(Row(result)).Append('\n');
         int proven = results.Count(static result => result.Outcome == MatrixOutcome.Proven);
         int standard = results.Count(static result => result.Kind != MatrixModelKind.NonStandard);

@@ -39,7 +39,8 @@ public class IntegerInputTests
         Assert.Equal(expected, compiled.Run(Tokens(tokens))[0].Value.As<float>());
     }
 
-    private static Dictionary<string, DenseTensor> Tokens(long[] values) => new() { ["tokens"] = DenseTensor.Create(values, 1, values.Length) };
+    private static Dictionary<string, DenseTensor> Tokens(long[] values) =>
+        new() { ["tokens"] = DenseTensor.Create(values, 1, values.Length) };
 
     private static byte[] Lookup()
     {
