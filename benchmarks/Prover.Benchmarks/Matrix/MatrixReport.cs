@@ -14,10 +14,10 @@ internal static class MatrixReport
         Written by `dotnet run --project benchmarks/Prover.Benchmarks -c Release -- matrix --shared FOLDER`.
         Float models (and those quantised at run time) go through `quantize` with the shared data or their own samples, all through compile,
         plan, run, prove and verify (P100, two threads, machine shared with other work: times are upper bounds).
-        *on data, on random inputs*: elements of the outputs that are not ONNX Runtime's of the same quantised model, bit for bit, and the greatest
-        difference in steps of the output's quantisation (or of 1/255 of the extent of its values, if that is more); on samples of the
-        data, and on random integers that cover the whole quantised range of every input (a dash where the input is computed on before
-        it is quantised).
+        *on data, on random inputs*: elements of the outputs that are not ONNX Runtime's of the same quantised model, bit for bit, and
+        the greatest difference in steps of the output's quantisation (or of 1/255 of the extent of its values, if that is more); on
+        samples of the data, and on random integers that cover the whole quantised range of every input (a dash where the input is
+        computed on before it is quantised).
         *legal*: random full-range inputs (all least, all greatest, all zero points, extremes mixed, white noise) whose proofs
         verified / whose witness was computed, within the time given to each model.
 
