@@ -200,7 +200,7 @@ public sealed class ModelCompiler
             }
             else if (!op.FollowsHead && Array.Exists(inputs, static input => input is HeadValue))
             {
-                results = [new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape))];
+                results = FollowHead(node, inputs);
             }
             else if (!Array.Exists(inputs, static input => input is UnknownValue))
             {
@@ -228,6 +228,13 @@ public sealed class ModelCompiler
             context.Define(output, i < results?.Count ? results[i] : new UnknownValue());
         }
     }
+
+    /// <summary>A node behind values that only both sides compute.</summary>
+    /// <exception cref="UnsupportedOperatorException">They cannot compute it either.</exception>
+    private static IReadOnlyList<NetworkValue> FollowHead(GraphNode node, NetworkValue[] inputs) => HeadEvaluator.Supports(node)
+        ? [new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape))]
+        : throw new UnsupportedOperatorException(
+            "it follows values that are not proven but computed from the public outputs", "put QuantizeLinear and DequantizeLinear before it");
 
     private PublicHead? BuildHead()
     {

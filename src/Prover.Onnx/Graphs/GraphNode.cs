@@ -20,6 +20,8 @@ internal sealed class GraphNode
         Attributes = attributes;
     }
 
+    private const string Remedy = "write it with the operators that circuits/OPERATORS.md lists, or end the model before it";
+
     /// <summary>The name people know the node by.</summary>
     internal string Name { get; }
 
@@ -56,6 +58,6 @@ internal sealed class GraphNode
     /// <summary>Whether this is DequantizeLinear of either domain.</summary>
     internal bool IsDequantize => Operator == "DequantizeLinear" && (Domain is "" or MicrosoftDomain);
 
-    /// <summary>An entry for the list of what is not supported.</summary>
-    internal UnsupportedNode Unsupported(string reason, string? rewrite = null) => new(Name, OperatorName, reason, rewrite);
+    /// <summary>An entry for the list of what is not supported; where no better remedy is known, the general one.</summary>
+    internal UnsupportedNode Unsupported(string reason, string? rewrite = null) => new(Name, OperatorName, reason, rewrite ?? Remedy);
 }

@@ -144,6 +144,12 @@ internal sealed class HeadBuilder
             return;
         }
 
+        if (node.Is("TopK"))
+        {
+            ReplayTop(node);
+            return;
+        }
+
         if (!HeadEvaluator.Supports(node))
         {
             throw new UnsupportedOperatorException(
@@ -157,6 +163,24 @@ internal sealed class HeadBuilder
 
         Current = node;
         head.Nodes.Add(new GraphNode(node.Name, node.Domain, node.Operator, node.Inputs, node.Outputs, node.Attributes));
+    }
+
+    /// <summary>Writes TopK as one node per output.</summary>
+    private void ReplayTop(GraphNode node)
+    {
+        Add(node.Input(0));
+        Current = node;
+        NodeAttributes attributes = NodeAttributes.Empty
+            .With("axis", node.Attributes.Int("axis", -1))
+            .With("largest", node.Attributes.Int("largest", 1))
+            .With("k", context.Value(node.Output).Shape[ArgExtremeOperator.TopAxis(node, context.Value(node.Output).Shape)]);
+        string[] operators = [PublicHead.TopValuesOperator, PublicHead.TopPositionsOperator];
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            known.Add(node.Outputs[i]);
+            head.Nodes.Add(new GraphNode(
+                $"{node.Name}/{operators[i]}", PublicHead.Domain, operators[i], [node.Input(0)], [node.Outputs[i]], attributes));
+        }
     }
 
     /// <summary>Writes a rearrangement as Reshape, Transpose and Gather, each with constants only.</summary>

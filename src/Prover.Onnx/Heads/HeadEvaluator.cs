@@ -13,7 +13,7 @@ internal static class HeadEvaluator
     private static readonly HashSet<string> Operators =
     [
         "QuantizeLinear", "DequantizeLinear", "Gather", "ReduceSum", "Softmax", "LogSoftmax", "ArgMax", "ArgMin", "Concat",
-        "com.microsoft.QLinearSoftmax",
+        "TopK", "com.microsoft.QLinearSoftmax",
     ];
 
     /// <summary>Whether a node can be part of a head; besides these, every operator that only moves data can.</summary>
@@ -30,6 +30,8 @@ internal static class HeadEvaluator
                 float[] table = values[node.Input(1)].As<float>();
                 int low = node.Attributes.Int("low", 0);
                 return DenseTensor.Create(Array.ConvertAll(x.ToInt64(), q => table[q - low]), x.Shape);
+            case $"{PublicHead.Domain}.{PublicHead.TopValuesOperator}" or $"{PublicHead.Domain}.{PublicHead.TopPositionsOperator}":
+                return HeadOrder.Top(node, x);
             case "DequantizeLinear":
                 return Dequantize(node, x, values);
             case "QuantizeLinear":

@@ -13,11 +13,17 @@ namespace Prover.Onnx.Heads;
 /// </summary>
 public sealed class PublicHead
 {
-    /// <summary>Domain of the one operator that ONNX lacks.</summary>
+    /// <summary>Domain of operators that ONNX lacks, or has with several outputs.</summary>
     internal const string Domain = "prover";
 
     /// <summary>Looks integers up in a list of floats: output = table[x - low].</summary>
     internal const string TableOperator = "Table";
+
+    /// <summary>The first elements of an axis in descending (largest = 0: ascending) order, of equal ones those that come first.</summary>
+    internal const string TopValuesOperator = "TopValues";
+
+    /// <summary>The positions of these.</summary>
+    internal const string TopPositionsOperator = "TopPositions";
 
     private const string FileName = "the head of the model";
     private readonly ModelGraph graph;

@@ -7,8 +7,8 @@ using Prover.Proving.Circuits;
 namespace Prover.Onnx.Operators;
 
 /// <summary>
-/// ArgMax and ArgMin, and TopK of one element. Where nothing but the end of the model reads the positions, both sides compute them from
-/// the public values; else they are proven (SPEC §10.6).
+/// ArgMax and ArgMin, and TopK. Where nothing but the end of the model reads the positions, both sides compute them from the public
+/// values; else they are proven (SPEC §10.6), TopK of one element only.
 /// </summary>
 internal sealed class ArgExtremeOperator : IOperator
 {
@@ -43,14 +43,17 @@ internal sealed class ArgExtremeOperator : IOperator
         int[] result = isKept
             ? [.. shape.Select((size, i) => i == axis ? 1 : size)]
             : [.. shape.Where((_, i) => i != axis)];
-        if (!isTop && (input is HeadValue || HeadReach.EndsInOutputs(context.Graph, node)))
+        long count = isTop ? Count(node, context) : 1;
+        if (input is HeadValue || HeadReach.EndsInOutputs(context.Graph, node))
         {
-            return [new HeadValue(result)];
+            int[] several = isTop ? [.. shape.Select((size, i) => i == axis ? (int)Math.Min(count, size) : size)] : result;
+            return [.. node.Outputs.Select(_ => new HeadValue(several))];
         }
 
-        if (isTop && context.Constant(node, 1).ToInt64() is not [1])
+        if (count != 1)
         {
-            throw new UnsupportedOperatorException("more than one element", "use k = 1");
+            throw new UnsupportedOperatorException(
+                $"the {count} greatest of several elements are read by proven layers", "use k = 1, or end the model with TopK");
         }
 
         var value = RankedValue.Of(node, input, keepsTies: true, context);
@@ -68,4 +71,16 @@ internal sealed class ArgExtremeOperator : IOperator
             : context.Builder.Minimum(node.Name, value.X, axis);
         return [value.Restore(extreme), index];
     }
+
+    /// <summary>The axis of a TopK.</summary>
+    internal static int TopAxis(GraphNode node, int[] shape)
+    {
+        int axis = node.Attributes.Int("axis", -1);
+        return axis < 0 ? axis + shape.Length : axis;
+    }
+
+    /// <summary>The k of a TopK, which was an attribute once.</summary>
+    private static long Count(GraphNode node, LoweringContext context) => LoweringContext.Has(node, 1)
+        ? context.Constant(node, 1).ToInt64()[0]
+        : node.Attributes.Int("k", 1);
 }

@@ -94,4 +94,16 @@ internal static class ElementwiseLayers
         string y = c.Model.Node(c.Pick("Softmax", "LogSoftmax"), [x], ("axis", -1));
         return c.Output(y);
     }
+
+    /// <summary>The greatest or least elements and their positions, at the end of a model.</summary>
+    internal static LayerCase Top(int seed)
+    {
+        var c = new LayerCase(seed);
+        string x = c.RealInput(c.Scale(0.1), c.Zero(c.Type), c.Next(1, 4), c.Next(6, 20), c.Next(1, 3));
+        x = c.Random.Next(2) == 0 ? x : c.Model.Node("Softmax", [x], ("axis", 1));
+        string[] top = c.Model.Nodes("TopK", [x, c.Model.Constant(new[] { (long)c.Next(1, 5) }, 1)], 2,
+            ("axis", c.Pick(1, -2)), ("largest", c.Next(0, 1)));
+        string positions = c.Model.Node("Cast", [top[1]], ("to", (int)Tensors.TensorElementType.Float));
+        return c.Output(c.Model.Node("Concat", [top[0], positions], ("axis", 1)));
+    }
 }

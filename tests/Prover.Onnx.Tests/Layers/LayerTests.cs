@@ -56,6 +56,7 @@ public class LayerTests
         ["logic"] = RegionLayers.Logic,
         ["several"] = RegionLayers.Several,
         ["wide"] = RegionLayers.Wide,
+        ["top"] = ElementwiseLayers.Top,
         ["deferred extremes"] = DeferredLayers.Extremes,
         ["quantised constants"] = DeferredLayers.QuantizedConstants,
     };
@@ -107,6 +108,7 @@ public class LayerTests
     [InlineData("masks", 40)]
     [InlineData("logic", 40)]
     [InlineData("several", 24)]
+    [InlineData("top", 30)]
     [InlineData("deferred extremes", 40)]
     [InlineData("quantised constants", 10)]
     [InlineData("wide", 20)]
