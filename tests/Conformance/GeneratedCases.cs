@@ -177,7 +177,8 @@ internal static class GeneratedCases
             c.Finish(c.Node("ai.onnx.ml:ArrayFeatureExtractor", [c.Input([1, 8]), c.Integers(2, 5)]));
         cases["DepthToSpace"] = c => c.Finish(c.Node("DepthToSpace", [c.Input(Image)], ("blocksize", 2)));
         cases["SpaceToDepth"] = c => c.Finish(c.Node("SpaceToDepth", [c.Input(Image)], ("blocksize", 2)));
-        cases["TopK"] = c => c.Finish(c.Model.Nodes("TopK", [c.Input(Shape), c.Integers(1)], 2)[0]);
+        cases["TopK"] = c => c.Finish(c.Node("MatMul",
+            [c.Model.Nodes("TopK", [c.Input(Shape), c.Integers(1)], 2, ("axis", 1))[0], c.Parameter([6, 5])]));
         cases["Trilu"] = c => c.Finish(c.Node("Trilu", [c.Input(Shape)]));
         cases["Resize"] = c => c.Finish(c.Node("Resize", [c.Input(Image), "", c.Model.Constant(new[] { 1f, 1, 2, 2 }, 4)]));
         cases["Upsample"] = c => c.Finish(c.Node("Resize", [c.Input(Image), "", c.Model.Constant(new[] { 1f, 1, 2, 2 }, 4)]));

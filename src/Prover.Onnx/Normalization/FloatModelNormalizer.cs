@@ -101,6 +101,7 @@ internal static class FloatModelNormalizer
         AttentionExpansion.Apply(context);
         ContributedOperators.Apply(context);
         NormalizationOperators.Apply(context);
+        ReductionExpansion.Apply(context);
         RecurrentUnrolling.Apply(context);
         BatchNormalizationExpansion.Apply(context);
         RedundantNodes.Apply(context);

@@ -1,4 +1,5 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Elementwise;
 using Prover.Onnx.Graphs;
 using Prover.Proving.Circuits;
 
@@ -42,8 +43,14 @@ internal sealed class GemmOperator : IOperator
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
         matrix = alpha > 0 ? matrix : matrix.Negate();
         float scale = inputScale * Math.Abs(alpha);
-        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context);
         float beta = node.Attributes.Float("beta", 1f);
+        if (LoweringContext.Has(node, 2) && context.Input(node, 2).Shape is [> 1, _])
+        {
+            Accumulator product = context.Builder.MatMul(node.Name, x, matrix, null);
+            return AddMatrix(node, LinearOperands.Rescaled(product, product.Shape.Length - 1, weights, scale, default), beta, context);
+        }
+
+        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context);
         if (beta != 1f && (bias.Integers ?? (Array?)bias.Reals) is not null)
         {
             double Real(int i) => bias.Reals?[i] ?? (bias.Integers![i] * (double)scale * weights.ScaleAt(i));
@@ -52,6 +59,15 @@ internal sealed class GemmOperator : IOperator
 
         Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias.Integers);
         return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, scale, bias);
+    }
+
+    /// <summary>A bias with a row per row of the product.</summary>
+    private static NetworkValue AddMatrix(GraphNode node, AccumulatedValue product, float beta, LoweringContext context)
+    {
+        ElementwiseFunction sum = ElementwiseFunction.Of((a, b) => a + (beta * b));
+        return context.Input(node, 2) is ConstantValue or QuantizedConstant
+            ? ElementwiseRegion.Apply(node, [product, context.Input(node, 2)], sum, context)
+            : throw new UnsupportedOperatorException("its bias is computed at run time", "add it after the product");
     }
 
     /// <summary>A product of two activations, without a bias.</summary>

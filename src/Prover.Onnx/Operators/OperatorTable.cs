@@ -17,7 +17,7 @@ internal static class OperatorTable
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
         new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
         new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
-        new OneHotOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(), new GatherElementsOperator(),
+        new OneHotOperator(), new HardmaxOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(), new GatherElementsOperator(),
         new ExpandOperator(), new DepthToSpaceOperator(),
         new BatchNormalizationOperator(), new LayerNormalizationOperator(), new InstanceNormalizationOperator(), new NormOperator(),
         new LocalResponseOperator(),
