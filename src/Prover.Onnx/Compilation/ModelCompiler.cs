@@ -234,7 +234,8 @@ public sealed class ModelCompiler
     private static IReadOnlyList<NetworkValue> FollowHead(GraphNode node, NetworkValue[] inputs) => HeadEvaluator.Supports(node)
         ? [new HeadValue(inputs.Select(static input => input.Shape).Aggregate(Broadcasting.Shape))]
         : throw new UnsupportedOperatorException(
-            "it follows values that are not proven but computed from the public outputs", "put QuantizeLinear and DequantizeLinear before it");
+            "it follows values that are not proven but computed from the public outputs",
+            "put QuantizeLinear and DequantizeLinear before it");
 
     private PublicHead? BuildHead()
     {

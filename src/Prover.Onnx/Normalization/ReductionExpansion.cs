@@ -71,7 +71,9 @@ internal static class ReductionExpansion
 
         int joined = axes.Aggregate(1, (product, axis) => product * shape[axis]);
         int[] lengths = [.. shape[..first], joined, .. shape[(first + axes.Length)..]];
-        string value = axes.Length == 1 ? node.Input(0) : target.Reshape(node.Input(0), Array.ConvertAll(lengths, static size => (long)size));
+        string value = axes.Length == 1
+            ? node.Input(0)
+            : target.Reshape(node.Input(0), Array.ConvertAll(lengths, static size => (long)size));
         string logarithms = target.Node("LogSoftmax", NodeAttributes.Empty.With("axis", first), value);
         return target.Node("Sub", target.Reduce("ReduceMax", value, first), target.Reduce("ReduceMax", logarithms, first));
     }
