@@ -12,8 +12,8 @@ namespace Prover.Benchmarks.Matrix;
 /// <param name="Elements">Elements of all outputs.</param>
 /// <param name="Differing">Elements that are not equal, bit for bit.</param>
 /// <param name="MaximumSteps">
-/// The greatest difference in steps: of the output's quantisation, or where it has none or a finer one, of one that cuts the values
-/// of the output into 255.
+/// The greatest difference in steps: of the output's quantisation, or where it has none or a finer one, of one that cuts the range of
+/// the output, with 0, into 255.
 /// </param>
 [method: JsonConstructor]
 internal sealed record DifferenceCount(int Runs, long Elements, long Differing, double MaximumSteps)
@@ -52,7 +52,7 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
         }
 
         long differing = 0;
-        double coarse = theirs.Length > 1 ? (theirs.Max() - theirs.Min()) / byte.MaxValue : 0;
+        double coarse = theirs.Length > 0 ? (Math.Max(0, theirs.Max()) - Math.Min(0, theirs.Min())) / byte.MaxValue : 0;
         double worst = MaximumSteps;
         for (int i = 0; i < ours.Length; i++)
         {
