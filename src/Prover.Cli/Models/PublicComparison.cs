@@ -29,7 +29,12 @@ internal sealed class PublicComparison
                 "make it with `prover setup`");
         }
         circuit = key.Circuit;
-        face = ArtefactFile.Read(path, _ => ModelInterface.Read(key.Interface));
+        face = ArtefactFile.Read(path, _ =>
+        {
+            ModelInterface found = ModelInterface.Read(key.Interface);
+            found.CheckInputs(key.Circuit);
+            return found;
+        });
     }
 
     /// <summary>The integers of the caller's inputs, by name.</summary>

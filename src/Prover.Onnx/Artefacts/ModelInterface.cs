@@ -41,6 +41,26 @@ public sealed record ModelInterface(IReadOnlyList<InputQuantization> Inputs, Pub
         return new(inputs, ReadHead(head));
     }
 
+    /// <summary>
+    /// Refuses an interface that is silent about a public input of its circuit or describes one of another size: comparing inputs through
+    /// it would compare less than everything.
+    /// </summary>
+    /// <exception cref="MalformedArtefactException">The interface does not fit.</exception>
+    public void CheckInputs(Circuit circuit)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        foreach (PublicTensor tensor in circuit.Publics.Where(tensor => tensor.IsInput))
+        {
+            InputQuantization? input = Inputs.FirstOrDefault(input => input.Input.Name == tensor.Name)
+                ?? throw new MalformedArtefactException(ArtefactFault.Malformed, $"the interface lacks the public input {tensor.Name}");
+            long count = input.Input.Shape.Aggregate(1L, (product, size) => product * size);
+            if (count == circuit.Tensors[tensor.Tensor].Count) continue;
+            throw new MalformedArtefactException(
+                ArtefactFault.Malformed,
+                $"input {tensor.Name} has {count} elements in the interface and {circuit.Tensors[tensor.Tensor].Count} in the circuit");
+        }
+    }
+
     /// <summary>The bytes of the interface.</summary>
     public byte[] Write()
     {

@@ -44,8 +44,9 @@ public sealed class Accumulator
     }
 
     /// <summary>
-    /// The same sums with tighter bounds that every legal input keeps: relations between the operands, which the bounds of the operands
-    /// do not show. A wrong bound makes legal inputs unprovable; it never makes a wrong result provable.
+    /// The same sums with tighter bounds, which must hold for every assignment that satisfies the relations of the circuit: relations
+    /// between the operands, which the bounds of the operands do not show. Each use needs its argument in SPEC §10, since a committed sum
+    /// has these bounds as its stored range and later sums are kept below p/2 by them.
     /// </summary>
     /// <exception cref="ArgumentException">The interval is empty or wider than the bounds.</exception>
     public Accumulator Within(long low, long high) => low <= high && Low.All(least => least <= low) && High.All(most => most >= high)

@@ -1,4 +1,5 @@
 using Prover.Onnx.Artefacts;
+using Prover.Onnx.Compilation;
 using Prover.Verifier.Artefacts;
 
 namespace Prover.Cli.Tests.Commands;
@@ -21,6 +22,18 @@ public class DamagedArtefactTests(ProvenModel model)
     {
         byte[] face = VerificationKey.Read(File.ReadAllBytes(model.VerificationKey)).Interface;
         Assert.InRange(Refusals(face, bytes => ModelInterface.Read(bytes)), Trials / 20, Trials);
+    }
+
+    [Fact]
+    public void An_interface_that_covers_less_than_the_public_inputs_is_refused()
+    {
+        VerificationKey key = VerificationKey.Read(File.ReadAllBytes(model.VerificationKey));
+        ModelInterface face = ModelInterface.Read(key.Interface);
+        InputQuantization input = face.Inputs[0];
+        face.CheckInputs(key.Circuit);
+        InputQuantization longer = input with { Input = input.Input with { Shape = [2, .. input.Input.Shape] } };
+        Assert.Throws<MalformedArtefactException>(() => (face with { Inputs = [] }).CheckInputs(key.Circuit));
+        Assert.Throws<MalformedArtefactException>(() => (face with { Inputs = [longer] }).CheckInputs(key.Circuit));
     }
 
     [Fact]
