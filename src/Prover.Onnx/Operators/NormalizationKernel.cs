@@ -71,6 +71,12 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
         OutputSensitivity output = OutputSensitivity.Of(
             distinct.Select<(float F, float O), Func<double, double>>(pair => y => inSteps((pair.F * y) + pair.O)), most);
         NormalizationPrecision precision = Precision(output);
+        if (double.IsPositiveInfinity(precision.Error))
+        {
+            throw new UnsupportedOperatorException(
+                $"sums of squares of {Count} elements that take {X.High - X.Low + 1} values leave the field", "quantise its input to 8 bits");
+        }
+
         var plan = new SecondRounding(this, precision, output, distinct, most, inSteps);
         bool isDirect = plan.Unit == 0 || DirectCost(distinct.Length, precision, most) <= plan.Cost;
         double error = precision.Error + (isDirect ? 0 : ValueShare + FactorShare);

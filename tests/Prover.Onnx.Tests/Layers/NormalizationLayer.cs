@@ -49,6 +49,9 @@ internal sealed class NormalizationLayer
 
     internal byte[] Model { get; }
 
+    /// <summary>The model without a QuantizeLinear at the end.</summary>
+    internal byte[] UnroundedModel => Build(isRounded: false);
+
     internal IReadOnlyDictionary<string, DenseTensor> Inputs { get; }
 
     private int[] Shape => op switch
@@ -63,7 +66,7 @@ internal sealed class NormalizationLayer
     internal float[] Reference() => TestModel.RunReference(Model, ("x", Inputs["x"]))[0].As<float>();
 
     /// <summary>What ONNX Runtime computes before rounding.</summary>
-    internal float[] Unrounded() => TestModel.RunReference(Build(isRounded: false), ("x", Inputs["x"]))[0].As<float>();
+    internal float[] Unrounded() => TestModel.RunReference(UnroundedModel, ("x", Inputs["x"]))[0].As<float>();
 
     /// <summary>The results by the definition, in double precision, before rounding.</summary>
     internal double[] Exact() => [.. rows.SelectMany((row, number) =>

@@ -1,4 +1,6 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Model;
+using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Support;
 using Prover.Proving.Witness;
 
@@ -64,6 +66,34 @@ public class NormalizationLayerTests
     {
         const float step = 0.03f;
         Compare(new(op, 48, step, step, differ: true, seed: 0, inSteps: true), step, op);
+    }
+
+    /// <summary>The precision of a kernel follows from its rounding, so there must be one.</summary>
+    [Theory]
+    [InlineData("LayerNormalization")]
+    [InlineData("LpNormalization2")]
+    public void A_result_that_is_not_rounded_is_refused(string op)
+    {
+        NormalizationLayer layer = new(op, 8, 0.03f, 0.03f, differ: true, seed: 0);
+        ModelNotSupportedException error = Assert.Throws<ModelNotSupportedException>(
+            () => ModelCompiler.Compile(layer.UnroundedModel, op, new CompilationOptions()));
+        UnsupportedNode node = Assert.Single(error.Nodes);
+        Assert.Equal(op.TrimEnd('2'), node.Operator);
+        Assert.Contains("QuantizeLinear", $"{node}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_of_16_bits_are_refused_by_name()
+    {
+        const float step = 0.001f;
+        var model = new TestModel(21);
+        string x = model.Quantize(model.Input("x", TensorElementType.Float, 2, 64), step, TensorElementType.UInt16, 0);
+        string[] parameters = [model.Constant(new float[64], 64), model.Constant(new float[64], 64)];
+        string y = model.Node("LayerNormalization", [model.Dequantize(x, step, TensorElementType.UInt16, 0), .. parameters]);
+        model.Output(model.Dequantize(model.Quantize(y, step, TensorElementType.UInt8, 0), step, TensorElementType.UInt8, 0));
+        ModelNotSupportedException error = Assert.Throws<ModelNotSupportedException>(
+            () => ModelCompiler.Compile(model.ToBytes(), "wide", new CompilationOptions()));
+        Assert.Contains("8 bits", $"{Assert.Single(error.Nodes)}", StringComparison.Ordinal);
     }
 
     private static void Compare(NormalizationLayer layer, float outputStep, string name)
