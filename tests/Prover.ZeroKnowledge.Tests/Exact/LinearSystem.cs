@@ -25,6 +25,14 @@ internal static class LinearSystem
         return [.. rows.Select(row => row[^1])];
     }
 
+    /// <summary>A polynomial's value, the constant coming first.</summary>
+    public static KoalaBear Evaluate(KoalaBear[] coefficients, KoalaBear x)
+    {
+        KoalaBear value = default;
+        for (int i = coefficients.Length - 1; i >= 0; i--) value = (value * x) + coefficients[i];
+        return value;
+    }
+
     /// <summary>The coefficients of the polynomial of least degree with given values at distinct points, by Newton's differences.</summary>
     public static KoalaBear[] Interpolate(KoalaBear[] points, KoalaBear[] values)
     {

@@ -86,29 +86,38 @@ internal sealed class OpeningExperiment
     /// <summary>eq(folding challenges, column).</summary>
     public KoalaBear5[] ColumnWeights { get; }
 
+    /// <summary>Words that the setup of a hidden model draws: the columns' tails, then the salts.</summary>
+    public int ModelRandomLength => (Shape.ModelColumns * Parameters.ModelTailRows)
+        + (Parameters.ModelSaltWords << Parameters.Codes[0].LogLength);
+
     /// <summary>Runs the product's prover.</summary>
     /// <param name="witness">The witness' columns, end to end.</param>
     /// <param name="random">Everything that it will draw.</param>
-    public TranscriptRecord Prove(uint[] witness, uint[] random)
+    /// <param name="hidden">Another model and what its setup draws; null for this experiment's, which is public.</param>
+    public TranscriptRecord Prove(uint[] witness, uint[] random, (uint[] Columns, uint[] Random)? hidden = null)
     {
         var record = new TranscriptRecord();
         var transcript = new ProverTranscript("exact opening", Oracle.Program(record.Note)) { Grind = (seed, bits) => 0 };
+        using var setup = new ScriptedRandomness(hidden?.Random ?? []);
         using CommittedMatrix? model = Model.Length == 0
-            ? null : new(Kernels.Codes, Parameters.ModelTree, Shape.LogRows, FieldBuffer.From(Model));
+            ? null : CommittedMatrix.OfModel(Kernels.Codes, Parameters, FieldBuffer.From(hidden?.Columns ?? Model), setup);
+        Assert.Equal(hidden?.Random.Length ?? 0, setup.Position);
+        if (model is not null) transcript.SendDigests("model cap", model.Tree.Cap.Span);
         using var script = new ScriptedRandomness(random);
         using var committed = new CommittedMatrix(Kernels.Codes, Parameters, FieldBuffer.From(witness), script);
         Assert.Equal(random.Length, script.Position);
         transcript.SendDigests("witness cap", committed.Tree.Cap.Span);
         var prover = new OpeningProver(Parameters, model, committed, Kernels.Codes, Kernels.Algebra, transcript);
-        prover.Open(ExtensionVector.From(Form), Claim(witness));
+        prover.Open(ExtensionVector.From(Form), Claim(witness, hidden?.Columns));
         return record;
     }
 
     /// <summary>The public claim on model and witness.</summary>
-    public KoalaBear5 Claim(uint[] witness)
+    public KoalaBear5 Claim(uint[] witness, uint[]? model = null)
     {
         KoalaBear5 total = default;
-        for (int i = 0; i < Model.Length; i++) total += Form[(Shape.ModelStart << Shape.LogRows) + i] * new KoalaBear(Model[i]);
+        model ??= Model;
+        for (int i = 0; i < model.Length; i++) total += Form[(Shape.ModelStart << Shape.LogRows) + i] * new KoalaBear(model[i]);
         for (int i = 0; i < witness.Length; i++) total += Form[(Shape.WitnessStart << Shape.LogRows) + i] * new KoalaBear(witness[i]);
         return total;
     }
@@ -116,13 +125,20 @@ internal sealed class OpeningExperiment
     /// <summary>A witness that differs from another in one chosen element, and in five that keep the claim.</summary>
     public uint[] Neighbour(uint[] witness, int position, KoalaBear change)
     {
+        uint[] other = [.. witness];
+        other[position] = (new KoalaBear(other[position]) + change).Representative;
+        return Repaired(other, Claim(witness) - Claim(other), position);
+    }
+
+    /// <summary>A witness that differs from another in five elements, none at the given position, such that the claim changes.</summary>
+    public uint[] Repaired(uint[] witness, KoalaBear5 change, int position = -1)
+    {
         int start = Shape.WitnessStart << Shape.LogRows;
         int[] repair = [.. Enumerable.Range(0, witness.Length).Where(i => i != position).Take(KoalaBear5.Degree)];
         KoalaBear[] solution = LinearSystem.Solve(
             [.. Enumerable.Range(0, KoalaBear5.Degree).Select(d => repair.Select(i => Form[start + i][d]).ToArray())],
-            [.. Enumerable.Range(0, KoalaBear5.Degree).Select(d => -(change * Form[start + position][d]))]);
+            [.. Enumerable.Range(0, KoalaBear5.Degree).Select(d => change[d])]);
         uint[] other = [.. witness];
-        other[position] = (new KoalaBear(other[position]) + change).Representative;
         for (int i = 0; i < repair.Length; i++) other[repair[i]] = (new KoalaBear(other[repair[i]]) + solution[i]).Representative;
         return other;
     }

@@ -11,23 +11,38 @@ namespace Prover.ZeroKnowledge.Tests.Exact;
 internal sealed class OpeningExplanation
 {
     private readonly OpeningExperiment experiment;
+    private readonly int witnessColumns;
+
+    // The witness' columns, then those of a hidden model: differences of data and of tails, and the columns' weights in the fold.
     private readonly KoalaBear[][] data;
     private readonly KoalaBear[][] tails;
     private readonly KoalaBear5[] weights;
+    private readonly int[] places;
 
-    private OpeningExplanation(OpeningExperiment experiment, uint[] from, uint[] to)
+    private OpeningExplanation(OpeningExperiment experiment, uint[] from, uint[] to, ModelExplanation? model)
     {
         this.experiment = experiment;
         KoalaBear[] difference = [.. from.Zip(to, (left, right) => new KoalaBear(right) - new KoalaBear(left))];
-        data = [.. difference.Chunk(experiment.Rows)];
-        tails = [.. data.Select(_ => new KoalaBear[experiment.ColumnTail])];
-        weights = [.. experiment.ColumnWeights.Skip(experiment.Shape.WitnessStart).Take(data.Length)];
+        data = [.. difference.Chunk(experiment.Rows), .. model?.Data ?? []];
+        witnessColumns = data.Length - (model?.Data.Length ?? 0);
+        tails = [.. data.Take(witnessColumns).Select(_ => new KoalaBear[experiment.ColumnTail]), .. model?.Tails ?? []];
+        places =
+        [
+            .. Enumerable.Range(experiment.Shape.WitnessStart, witnessColumns),
+            .. Enumerable.Range(experiment.Shape.ModelStart, data.Length - witnessColumns),
+        ];
+        weights = [.. places.Select(place => experiment.ColumnWeights[place])];
     }
 
     /// <summary>The randomness with which the second witness explains what the first one revealed with other randomness.</summary>
-    public static uint[] Of(OpeningExperiment experiment, uint[] from, uint[] to, uint[] random)
+    /// <param name="experiment">The opening.</param>
+    /// <param name="from">The first witness.</param>
+    /// <param name="to">The second one.</param>
+    /// <param name="random">The randomness used with the first one.</param>
+    /// <param name="model">How another hidden model explains what was opened of it; null if the model stays the same.</param>
+    public static uint[] Of(OpeningExperiment experiment, uint[] from, uint[] to, uint[] random, ModelExplanation? model = null)
     {
-        var explanation = new OpeningExplanation(experiment, from, to);
+        var explanation = new OpeningExplanation(experiment, from, to, model);
         explanation.KeepFoldedProduct();
         explanation.KeepMessages();
         explanation.KeepOpenedRows();
@@ -44,7 +59,9 @@ internal sealed class OpeningExplanation
         {
             for (int row = 0; row < experiment.Rows; row++) product += weights[column] * form[0][row] * data[column][row];
         }
-        Set(0, -(experiment.Scale * product) * weights[0].Inverse());
+        product = experiment.Scale * product;
+        for (int column = witnessColumns; column < data.Length; column++) product += weights[column] * Held(column, 0);
+        Set(0, -product * weights[0].Inverse());
     }
 
     /// <summary>The coefficient rows of one column, and with it the mask column, make up for the change of messages.</summary>
@@ -53,7 +70,7 @@ internal sealed class OpeningExplanation
         int count = experiment.Shape.LogColumns;
         KoalaBear5[][] f = Place(), c = Columns(experiment.Form);
         KoalaBear5[] r = new KoalaBear5[f.Length];
-        r[experiment.Shape.WitnessStart] = new(tails[0][0], tails[0][1], tails[0][2], tails[0][3], tails[0][4]);
+        for (int column = 0; column < data.Length; column++) r[places[column]] = Held(column, 0);
         var coefficients = new KoalaBear5[TailForm.Coefficients(count)];
         KoalaBear5 maskSum = -Sum(r), claim = maskSum;
         for (int round = 0; round < count; round++)
@@ -75,19 +92,23 @@ internal sealed class OpeningExplanation
         // The sum over the cube is 2^count g_0 + 2^(count - 1) (all others).
         KoalaBear two = KoalaBear.FromInteger(2);
         coefficients[0] = (maskSum * KoalaBear.FromInteger(1L << count).Inverse()) - (Sum(coefficients[1..]) * two.Inverse());
-        KoalaBear5 factor = -(experiment.Blend * weights[0]).Inverse();
-        for (int k = 0; k < coefficients.Length; k++) Set(k + 1, factor * coefficients[k]);
+        for (int k = 0; k < coefficients.Length; k++)
+        {
+            KoalaBear5 folded = -(coefficients[k] * experiment.Blend.Inverse());
+            for (int column = witnessColumns; column < data.Length; column++) folded -= weights[column] * Held(column, k + 1);
+            Set(k + 1, folded * weights[0].Inverse());
+        }
     }
 
     /// <summary>The query rows of each column make up for the change of its opened words.</summary>
     private void KeepOpenedRows()
     {
         KoalaBear[] points = experiment.Points;
-        for (int column = 0; column < data.Length; column++)
+        for (int column = 0; column < witnessColumns; column++)
         {
             KoalaBear[] coefficients = [.. data[column], .. tails[column]];
             int first = experiment.Rows + experiment.FirstQueryRow;
-            KoalaBear[] values = [.. points.Select(x => -Horner(coefficients, x) * x.Power((ulong)first).Inverse())];
+            KoalaBear[] values = [.. points.Select(x => -LinearSystem.Evaluate(coefficients, x) * x.Power((ulong)first).Inverse())];
             LinearSystem.Interpolate(points, values).CopyTo(tails[column], experiment.FirstQueryRow);
         }
     }
@@ -99,7 +120,10 @@ internal sealed class OpeningExplanation
         var folded = new KoalaBear5[experiment.Rows + experiment.Tail];
         for (int column = 0; column < data.Length; column++)
         {
-            for (int i = 0; i < experiment.ColumnTail; i++) Add((column * experiment.ColumnTail) + i, tails[column][i]);
+            for (int i = 0; i < experiment.ColumnTail && column < witnessColumns; i++)
+            {
+                Add((column * experiment.ColumnTail) + i, tails[column][i]);
+            }
             KoalaBear[] coefficients = [.. data[column], .. tails[column]];
             for (int i = 0; i < coefficients.Length; i++) folded[i] += weights[column] * coefficients[i];
         }
@@ -126,10 +150,17 @@ internal sealed class OpeningExplanation
         for (int j = 0; j < KoalaBear5.Degree; j++) tails[0][(KoalaBear5.Degree * group) + j] = element[j];
     }
 
+    /// <summary>The element of E that five rows of a column's tail hold.</summary>
+    private KoalaBear5 Held(int column, int group)
+    {
+        KoalaBear At(int j) => tails[column].ElementAtOrDefault((KoalaBear5.Degree * group) + j);
+        return new(At(0), At(1), At(2), At(3), At(4));
+    }
+
     private KoalaBear5[][] Place()
     {
         KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[experiment.Rows])];
-        for (int i = 0; i < data.Length; i++) columns[experiment.Shape.WitnessStart + i] = Array.ConvertAll(data[i], KoalaBear5.FromBase);
+        for (int i = 0; i < data.Length; i++) columns[places[i]] = Array.ConvertAll(data[i], KoalaBear5.FromBase);
         return columns;
     }
 
@@ -151,12 +182,5 @@ internal sealed class OpeningExplanation
         KoalaBear5 total = default;
         foreach (KoalaBear5 element in elements) total += element;
         return total;
-    }
-
-    private static KoalaBear Horner(KoalaBear[] coefficients, KoalaBear x)
-    {
-        KoalaBear value = default;
-        for (int i = coefficients.Length - 1; i >= 0; i--) value = (value * x) + coefficients[i];
-        return value;
     }
 }
