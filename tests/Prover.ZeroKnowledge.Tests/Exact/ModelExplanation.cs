@@ -3,8 +3,8 @@ using Prover.Verifier.Fields;
 namespace Prover.ZeroKnowledge.Tests.Exact;
 
 /// <summary>
-/// The change of a hidden model's tails under which another model has the same opened rows in all proofs of its key (SPEC §11.8). Like that of
-/// a witness it is a translation: it does not depend on the tails.
+/// The change of a hidden model's tails under which another model has the same opened rows in all proofs of its key (SPEC §11.8). Like
+/// that of a witness it is a translation: it does not depend on the tails.
 /// </summary>
 internal sealed class ModelExplanation
 {
