@@ -62,4 +62,14 @@ public sealed class Block
         }
         return end;
     }
+
+    /// <summary>The same downwards from an end that is a multiple of every block's size.</summary>
+    public static void PlaceDown(IEnumerable<Block> blocks, long end)
+    {
+        foreach (Block block in blocks.OrderByDescending(block => block.Bits))
+        {
+            end -= 1L << block.Bits;
+            block.Offset = end;
+        }
+    }
 }

@@ -41,18 +41,14 @@ public sealed class CircuitLayout
         LogRows = Math.Clamp(bits - TargetLogColumns, least, GreatestLogRows);
         ModelColumns = Columns(modelSize);
         WitnessColumns = Columns(witnessSize);
-        if (modelSize >= witnessSize)
-        {
-            WitnessStart = AlignFor(witness, (long)ModelColumns << LogRows);
-        }
-        else
-        {
-            ModelStart = AlignFor(model, (long)WitnessColumns << LogRows);
-        }
-        Block.Place(model, ModelStart);
-        Block.Place(witness, WitnessStart);
-        long end = Math.Max(ModelStart + ((long)ModelColumns << LogRows), WitnessStart + ((long)WitnessColumns << LogRows));
-        LogColumns = Math.Max(0, AxisChunk.CeilingLog2(end) - LogRows);
+        LogColumns = AxisChunk.CeilingLog2(ModelColumns + WitnessColumns);
+        // From both ends towards the middle: each end is aligned for every block, so nothing is lost between the vectors.
+        long end = 1L << Variables;
+        bool modelFirst = modelSize >= witnessSize;
+        Block.Place(modelFirst ? model : witness, 0);
+        Block.PlaceDown(modelFirst ? witness : model, end);
+        if (modelFirst) WitnessStart = end - ((long)WitnessColumns << LogRows);
+        else ModelStart = end - ((long)ModelColumns << LogRows);
     }
 
     /// <summary>The blocks of each tensor, at addresses of the joint vector.</summary>
@@ -113,12 +109,6 @@ public sealed class CircuitLayout
     }
 
     private int Columns(long size) => (int)Math.Max(1, (size + (1L << LogRows) - 1) >> LogRows);
-
-    private static long AlignFor(Block[] blocks, long address)
-    {
-        long largest = blocks.Length == 0 ? 1 : 1L << blocks.Max(block => block.Bits);
-        return (address + largest - 1) / largest * largest;
-    }
 
     private Block[] BlocksOf(Circuit circuit, CommittedVector vector) =>
         [.. circuit.Tensors.Zip(TensorBlocks).Where(pair => pair.First.Vector == vector).SelectMany(pair => pair.Second)];

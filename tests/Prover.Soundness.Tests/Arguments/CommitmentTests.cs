@@ -38,13 +38,13 @@ public abstract class CommitmentTests(bool hiding)
     {
         // Columns of neither commitment are zero by definition; a prover might like to hide a correction there.
         Prover.Verifier.Commitments.JointShape shape = Subject.Key.Parameters.Shape;
-        int used = Math.Max(shape.ModelStart + shape.ModelColumns, shape.WitnessStart + shape.WitnessColumns);
-        Assert.True(used < 1 << shape.LogColumns, "the circuit leaves no column free");
+        int free = Math.Min(shape.ModelStart + shape.ModelColumns, shape.WitnessStart + shape.WitnessColumns);
+        Assert.True(free < Math.Max(shape.ModelStart, shape.WitnessStart), "the circuit leaves no column free");
         Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Try(new()
         {
             Vector = joint =>
             {
-                joint[used << shape.LogRows] += KoalaBear5.One;
+                joint[free << shape.LogRows] += KoalaBear5.One;
                 return joint;
             },
         }));
