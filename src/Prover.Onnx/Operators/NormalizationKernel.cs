@@ -74,7 +74,7 @@ internal sealed record NormalizationKernel(Activation X, float Step, int[] Axes)
         if (double.IsPositiveInfinity(precision.Error))
         {
             throw new UnsupportedOperatorException(
-                $"sums of squares of {Count} elements that take {X.High - X.Low + 1} values leave the field", "quantise its input to 8 bits");
+                $"sums of squares of {Count} elements of {X.High - X.Low + 1} values leave the field", "quantise its input to 8 bits");
         }
 
         var plan = new SecondRounding(this, precision, output, distinct, most, inSteps);
