@@ -13,6 +13,7 @@ internal static class GraphRewriter
     {
         ConstantFolding.Apply(graph);
         NormalizationFusion.Apply(graph);
+        SoftmaxFusion.Apply(graph);
         RedundantClipping.ApplyByBounds(graph);
         DoubleQuantization.Apply(graph);
         MatMulBias.Apply(graph);

@@ -97,6 +97,27 @@ public class SoftmaxTests
         AssertClose(c.Model, [.. c.Inputs.Select(pair => (pair.Key, pair.Value))], 0.01, then);
     }
 
+    /// <summary>Models of old exporters compute it in steps, which a quantised model leaves in float.</summary>
+    [OnnxRuntimeTheory]
+    [InlineData(13, 1, true)]
+    [InlineData(13, -1, false)]
+    [InlineData(18, -1, true)]
+    public void Steps_are_one_kernel(int opset, int axis, bool hasMaximum)
+    {
+        var c = new LayerCase(7, opset) { Type = TensorElementType.UInt8 };
+        string x = c.RealInput(0.02f, 128, 2, 6, 9), axes = c.Model.Constant(new[] { (long)axis }, 1);
+        if (hasMaximum)
+        {
+            string greatest = opset < 18 ? c.Model.Node("ReduceMax", [x], ("axes", new[] { axis })) : c.Model.Node("ReduceMax", [x, axes]);
+            x = c.Model.Node("Sub", [x, greatest]);
+        }
+
+        string e = c.Model.Node("Exp", [x]);
+        string y = c.Model.Node("Div", [e, c.Model.Node("ReduceSum", [e, axes])]);
+        Publish(c.Model, c.Model.Dequantize(c.Model.Quantize(y, 1 / 256f, c.Type, 0), 1 / 256f, c.Type, 0));
+        AssertClose(c.Model, [.. c.Inputs.Select(pair => (pair.Key, pair.Value))], 1 / 256.0, $"steps along {axis}");
+    }
+
     /// <summary>A convolution by 1: what it reads belongs to the proof.</summary>
     private static void Publish(TestModel model, string real)
     {
