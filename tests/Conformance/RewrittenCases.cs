@@ -25,7 +25,6 @@ internal static class RewrittenCases
             ("nodes_modes", new[] { "BRANCH_LEQ", "LEAF", "LEAF" }), ("nodes_truenodeids", new[] { 1, 0, 0 }),
             ("nodes_falsenodeids", new[] { 2, 0, 0 }), ("target_treeids", new[] { 0, 0 }), ("target_nodeids", new[] { 1, 2 }),
             ("target_ids", new[] { 0, 0 }), ("target_weights", new[] { -1f, 2 }));
-        cases["ReduceLogSumExp"] = c => c.Finish(c.Node("ReduceLogSumExp", [c.Input([1, 4, 6])], ("axes", new[] { 2 })));
     }
 
     private static void Add(

@@ -31,7 +31,8 @@ internal sealed class SoftmaxPrecision
     /// <param name="range">The greatest difference of inputs, as integers.</param>
     /// <param name="count">The number of elements that share a sum.</param>
     /// <param name="scaled">From the logarithm of the result, at most 0, to the result in steps of the output, clamped.</param>
-    internal SoftmaxPrecision(double step, int range, int count, Func<double, double> scaled)
+    /// <param name="reach">The greatest magnitude of a factor of the distance factor, if that is more than the range.</param>
+    internal SoftmaxPrecision(double step, int range, int count, Func<double, double> scaled, int reach = 0)
     {
         this.range = range;
         this.count = count;
@@ -50,12 +51,15 @@ internal sealed class SoftmaxPrecision
 
         mantissaBits = Bits(sensitivity / (2 * MantissaError));
         double unit = 2 * LogarithmError / sensitivity;
-        distanceFactor = (int)Math.Ceiling(Math.Min(this.step / unit, GreatestDistance / Math.Max(1, range)));
+        distanceFactor = (int)Math.Ceiling(Math.Min(this.step / unit, GreatestDistance / Math.Max(1, Math.Max(range, reach))));
         logarithmFactor = distanceFactor > 1 ? 1 : (int)Math.Max(1, Math.Floor(unit / this.step));
     }
 
     /// <summary>The difference of neighbouring results' logarithms, per unit of the kernel's accumulator.</summary>
     internal double Unit => step / distanceFactor;
+
+    /// <summary>The real difference of neighbouring inputs that the functions use: less than the given one, where that is great.</summary>
+    internal double Step => step;
 
     /// <summary>A bound of the difference from the real result before both are rounded, in steps of the output.</summary>
     internal double Error

@@ -15,7 +15,7 @@ internal static class OperatorTable
         new QLinearActivationOperator(), new QLinearWhereOperator(), new IntegerProductOperator(),
         new MaxPoolOperator(), new AveragePoolOperator(),
         new ReshapeOperator(), new TransposeOperator(), new SliceOperator(), new PadOperator(), new ConcatOperator(),
-        new ReduceSumOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
+        new ReduceSumOperator(), new ReduceLogSumExpOperator(), new ReduceExtremeOperator(), new ArgExtremeOperator(),
         new ResizeOperator(), new CumSumOperator(), new TriluOperator(),
         new OneHotOperator(), new HardmaxOperator(), new LpPoolOperator(), new SplitOperator(), new GatherOperator(),
         new GatherElementsOperator(), new ExpandOperator(), new DepthToSpaceOperator(),

@@ -1,6 +1,6 @@
 namespace Prover.Proving.Circuits;
 
-/// <content>Softmax and LogSoftmax (SPEC §10.10).</content>
+/// <content>Softmax, LogSoftmax and the logarithm of a sum of exponentials (SPEC §10.10).</content>
 public sealed partial class NetworkBuilder
 {
     /// <summary>The logarithms of a softmax along one axis: sums of exact integer functions.</summary>
@@ -10,6 +10,27 @@ public sealed partial class NetworkBuilder
     /// <param name="tables">The functions.</param>
     /// <returns>-(DistanceFactor · z + LogarithmFactor · Logarithm(s)), at most 0, in the shape of <paramref name="x"/>.</returns>
     public Accumulator LogarithmOfSoftmax(string node, Activation x, int axis, SoftmaxTables tables)
+    {
+        (Activation greatest, Activation logarithm) = SumOfExponentials(node, x, axis, tables);
+        long distance = (long)tables.DistanceFactor * (x.High - x.Low), factor = tables.LogarithmFactor;
+        return Combine(node, [(x, tables.DistanceFactor), (greatest, -tables.DistanceFactor), (logarithm, -tables.LogarithmFactor)], 0)
+            .Within(-distance - (factor * logarithm.High), -factor * logarithm.Low);
+    }
+
+    /// <summary>The logarithm of the sum of exponentials along one axis, which keeps size 1.</summary>
+    /// <param name="node">The name of the layer.</param>
+    /// <param name="x">The activation.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="tables">The functions.</param>
+    /// <returns>DistanceFactor · m + LogarithmFactor · Logarithm(s), m the greatest element minus the zero point.</returns>
+    public Accumulator LogarithmOfSum(string node, Activation x, int axis, SoftmaxTables tables)
+    {
+        (Activation greatest, Activation logarithm) = SumOfExponentials(node, x, axis, tables);
+        return Combine(node, [(greatest, tables.DistanceFactor), (logarithm, tables.LogarithmFactor)], 0);
+    }
+
+    /// <summary>The greatest element, and the logarithm of the sum of exponentials of the distances from it.</summary>
+    private (Activation Greatest, Activation Logarithm) SumOfExponentials(string node, Activation x, int axis, SoftmaxTables tables)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(tables);
@@ -32,9 +53,6 @@ public sealed partial class NetworkBuilder
             whole = Combine(node, [(sums, 1), (carry, 1)], 0).Within(whole.Low[0], size * one);
         }
         int most = tables.Logarithm((int)whole.High[0]);
-        Activation logarithm = Requantise(whole, new((_, sum) => tables.Logarithm(sum), 0, most, 0));
-        long factor = tables.LogarithmFactor;
-        return Combine(node, [(x, tables.DistanceFactor), (greatest, -tables.DistanceFactor), (logarithm, -tables.LogarithmFactor)], 0)
-            .Within(-((long)tables.DistanceFactor * range) - (factor * logarithm.High), -factor * logarithm.Low);
+        return (greatest, Requantise(whole, new((_, sum) => tables.Logarithm(sum), 0, most, 0)));
     }
 }

@@ -118,6 +118,24 @@ public class SoftmaxTests
         AssertClose(c.Model, [.. c.Inputs.Select(pair => (pair.Key, pair.Value))], 1 / 256.0, $"steps along {axis}");
     }
 
+    [OnnxRuntimeTheory]
+    [InlineData(0.02, 0, 0.05)]
+    [InlineData(0.02, 255, 0.03)]
+    [InlineData(0.7, 100, 0.8)]
+    [InlineData(0.0001, 128, 0.04)]
+    public void Logarithms_of_sums_are_at_most_one_step_off(double inputScale, int zero, double outputScale)
+    {
+        int[][] axes = [[1], [2], [1, 2], [0, 2]];
+        foreach (int[] reduced in axes)
+        {
+            var c = new LayerCase(zero, 13) { Type = TensorElementType.UInt8 };
+            string x = c.RealInput((float)inputScale, zero, 2, 70, 9);
+            string y = c.Model.Node("ReduceLogSumExp", [x], ("axes", reduced), ("keepdims", reduced.Length % 2));
+            Publish(c.Model, c.Model.Dequantize(c.Model.Quantize(y, (float)outputScale, c.Type, 128), (float)outputScale, c.Type, 128));
+            AssertClose(c.Model, [.. c.Inputs.Select(pair => (pair.Key, pair.Value))], outputScale, $"axes {string.Join(' ', reduced)}");
+        }
+    }
+
     /// <summary>A convolution by 1: what it reads belongs to the proof.</summary>
     private static void Publish(TestModel model, string real)
     {

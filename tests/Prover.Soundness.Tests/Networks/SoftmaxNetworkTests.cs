@@ -10,7 +10,7 @@ using Prover.Verifier.Soundness;
 namespace Prover.Soundness.Tests.Networks;
 
 /// <summary>
-/// A prover who lies within a softmax (SPEC §10.10): about the greatest element, an exponential, further bits of one, the sum, its
+/// A prover who lies within a softmax, or a logarithm of a sum of exponentials (SPEC §10.10): about the greatest element, an exponential, further bits of one, the sum, its
 /// carry, its logarithm, or a result.
 /// </summary>
 public class SoftmaxNetworkTests
@@ -22,9 +22,10 @@ public class SoftmaxNetworkTests
     public static TheoryData<int> Steps => new(Enumerable.Range(1, Network.Steps.Length - 1));
 
     [Fact]
-    public void The_softmax_is_made_of_these_steps() => Assert.Equal(
+    public void The_kernels_are_made_of_these_steps() => Assert.Equal(
         ["RangeCheckStep", "MaximumStep", "MaximumStep", "UnaryStep", "UnaryStep", "RequantiseStep", "CommitStep", "RequantiseStep",
-            "RequantiseStep"],
+            "RequantiseStep",
+            "MaximumStep", "MaximumStep", "UnaryStep", "UnaryStep", "RequantiseStep", "CommitStep", "RequantiseStep", "CommitStep"],
         Network.Steps.Select(step => step.GetType().Name));
 
     [Fact]
@@ -68,8 +69,9 @@ public class SoftmaxNetworkTests
         var tables = new SoftmaxTables(
             z => Bits(z) >> 4, z => Bits(z) & 15, 4, sum => (int)Math.Round(Math.Log(sum / 64.0) / unit * 4), 4, 1);
         Accumulator logarithm = builder.LogarithmOfSoftmax("softmax", x, 1, tables);
-        int Round(int a) => (int)Math.Round(Math.Exp(a * unit / 4) * 100);
+        static int Round(int a) => (int)Math.Round(Math.Exp(a * unit / 4) * 100);
         builder.Output("y", builder.Requantise(logarithm, new((_, a) => Round(a), 0, 100, 0)));
+        builder.Output("sum", builder.Commit(builder.LogarithmOfSum("sum", x, 1, tables)));
         return builder.Build();
     }
 }
