@@ -10,8 +10,8 @@ using Prover.Verifier.Soundness;
 namespace Prover.Soundness.Tests.Networks;
 
 /// <summary>
-/// A prover who lies within a softmax, or a logarithm of a sum of exponentials (SPEC §10.10): about the greatest element, an exponential, further bits of one, the sum, its
-/// carry, its logarithm, or a result.
+/// A prover who lies within a softmax or a logarithm of a sum of exponentials (SPEC §10.10): about the greatest element, an exponential,
+/// further bits of one, the sum, its carry, its logarithm, or a result.
 /// </summary>
 public class SoftmaxNetworkTests
 {
