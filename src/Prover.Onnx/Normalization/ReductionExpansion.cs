@@ -2,18 +2,15 @@ using Prover.Onnx.Graphs;
 
 namespace Prover.Onnx.Normalization;
 
-/// <summary>
-/// Reductions that are not sums: ReduceProd as products of pairs, and ReduceLogSumExp as the greatest element minus the greatest
-/// element of LogSoftmax, both of which have a small range.
-/// </summary>
+/// <summary>A reduction that is no sum: ReduceProd as products of pairs.</summary>
 internal static class ReductionExpansion
 {
     private const int GreatestProduct = 256;
 
-    /// <summary>Applies the rules.</summary>
+    /// <summary>Applies the rule.</summary>
     internal static void Apply(NormalizationContext context)
     {
-        foreach (GraphNode node in context.Graph.Nodes.Where(static node => node.Is("ReduceProd") || node.Is("ReduceLogSumExp")).ToList())
+        foreach (GraphNode node in context.Graph.Nodes.Where(static node => node.Is("ReduceProd")).ToList())
         {
             int[] shape = context.Shape(node.Input(0));
             if (Axes(context.Graph, node, shape.Length) is not { } axes)
@@ -23,10 +20,7 @@ internal static class ReductionExpansion
             }
 
             var target = new NodeReplacement(context, node);
-            string? reduced = node.Operator == "ReduceProd"
-                ? Product(context, node, target, shape, axes)
-                : LogSumExp(context, node, target, shape, axes);
-            if (reduced is null) continue;
+            if (Product(context, node, target, shape, axes) is not { } reduced) continue;
             int[] result = node.Attributes.Int("keepdims", 1) != 0
                 ? [.. shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)]
                 : [.. shape.Where((_, axis) => !axes.Contains(axis))];
@@ -58,24 +52,6 @@ internal static class ReductionExpansion
         }
 
         return value;
-    }
-
-    private static string? LogSumExp(NormalizationContext context, GraphNode node, NodeReplacement target, int[] shape, int[] axes)
-    {
-        int first = axes.Length > 0 ? axes[0] : shape.Length;
-        if (axes.Length > 1 && !axes.SequenceEqual(Enumerable.Range(first, axes.Length)))
-        {
-            context.Problems.Add(node.Unsupported("it runs over axes that are not neighbours", "transpose its input so that they are"));
-            return null;
-        }
-
-        int joined = axes.Aggregate(1, (product, axis) => product * shape[axis]);
-        int[] lengths = [.. shape[..first], joined, .. shape[(first + axes.Length)..]];
-        string value = axes.Length == 1
-            ? node.Input(0)
-            : target.Reshape(node.Input(0), Array.ConvertAll(lengths, static size => (long)size));
-        string logarithms = target.Node("LogSoftmax", NodeAttributes.Empty.With("axis", first), value);
-        return target.Node("Sub", target.Reduce("ReduceMax", value, first), target.Reduce("ReduceMax", logarithms, first));
     }
 
     /// <summary>The axes, ascending; null where they are not known.</summary>
