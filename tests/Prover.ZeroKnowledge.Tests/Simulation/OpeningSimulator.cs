@@ -12,7 +12,8 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 
 /// <summary>
 /// The opening without a witness (SPEC §6.9): everything that a proof reveals is drawn uniformly, and what the verifier's equations
-/// determine is solved for. The model's columns are public. It knows the challenges in advance, because it programs the oracle.
+/// determine is solved for. The model's columns are public, or hidden and then drawn alike. It knows the challenges in advance, because it
+/// programs the oracle.
 /// </summary>
 internal sealed class OpeningSimulator : IDisposable
 {
@@ -25,10 +26,11 @@ internal sealed class OpeningSimulator : IDisposable
     private readonly KoalaBear5 blend;
     private readonly ExtensionVector vector;
     private readonly PartialTree witness;
+    private readonly PartialTree? hiddenModel;
 
     /// <summary>Draws what the opening will reveal.</summary>
     /// <param name="parameters">The parameters of a hiding opening.</param>
-    /// <param name="model">The model's matrix; null if there are no model columns.</param>
+    /// <param name="model">The model's matrix; null if there are no model columns or they are hidden.</param>
     /// <param name="oracle">The programmed challenges.</param>
     /// <param name="kernels">Does the work.</param>
     /// <param name="coins">The simulator's own randomness.</param>
@@ -44,11 +46,20 @@ internal sealed class OpeningSimulator : IDisposable
         vector = new(2L << code.LogRows);
         vector.Clear();
         for (int plane = 0; plane < KoalaBear5.Degree; plane++) coins.FillField(vector.Plane(plane)[..length]);
+        if (parameters.Shape.ModelProofs > 0)
+        {
+            uint[] rows = new uint[positions.Length * parameters.ModelTree.RowWords];
+            coins.FillField(rows);
+            hiddenModel = new(parameters.ModelTree, positions, rows, coins);
+        }
         witness = new(parameters.WitnessTree, positions, DrawRows(length), coins);
     }
 
     /// <summary>The cap of the witness' tree.</summary>
-    public Digest[] Cap => [witness.Root];
+    public Digest[] Cap => witness.Cap;
+
+    /// <summary>The cap of the model's tree, which the simulator of a hidden model commits too.</summary>
+    public Digest[] ModelCap => model?.Tree.Cap.ToArray() ?? hiddenModel?.Cap ?? [];
 
     /// <summary>Opens a claim that the covector has this inner product with a joint vector that does not exist.</summary>
     /// <param name="transcript">A programmed transcript.</param>
@@ -87,9 +98,9 @@ internal sealed class OpeningSimulator : IDisposable
         KoalaBear[] points = CodeDomain.Points(parameters.Codes[0].LogLength, positions);
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
         var values = new KoalaBear5[positions.Length];
-        if (model is not null)
+        if (OpenModel() is { } opened)
         {
-            OpenedRows.AddBaseRows(values, model.Tree.Open(positions).Rows.Span, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+            OpenedRows.AddBaseRows(values, opened.Rows.Span, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
         }
         OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
         KoalaBear5[] coefficients = vector.Slice(0, length).ToArray();
@@ -170,9 +181,9 @@ internal sealed class OpeningSimulator : IDisposable
         {
             Assert.Equal(positions, drawn);
             JointShape shape = parameters.Shape;
-            if (model is not null)
+            if (OpenModel() is { } opened)
             {
-                ReadOnlySpan<uint> rows = Send(transcript, model.Tree.Open(drawn));
+                ReadOnlySpan<uint> rows = Send(transcript, opened);
                 OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
             }
             Send(transcript, new(witness.Rows, witness.Siblings));
@@ -181,6 +192,10 @@ internal sealed class OpeningSimulator : IDisposable
         }
         return (CodeDomain.Points(code.LogLength, drawn), values);
     }
+
+    /// <summary>The model's rows at the positions of code 0.</summary>
+    private MerkleOpening? OpenModel() =>
+        hiddenModel is null ? model?.Tree.Open(positions) : new(hiddenModel.Rows, hiddenModel.Siblings);
 
     private static ReadOnlySpan<uint> Send(ProverTranscript transcript, MerkleOpening opening)
     {

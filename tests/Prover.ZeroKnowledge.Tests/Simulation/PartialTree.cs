@@ -11,7 +11,7 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 internal sealed class PartialTree
 {
     /// <summary>Hashes known rows beside random digests.</summary>
-    /// <param name="shape">A tree with a cap of one digest.</param>
+    /// <param name="shape">The tree.</param>
     /// <param name="positions">The known rows' positions, strictly increasing.</param>
     /// <param name="rows">The known rows, end to end.</param>
     /// <param name="random">Draws the other digests.</param>
@@ -25,7 +25,7 @@ internal sealed class PartialTree
         {
             level[positions[i]] = MerkleHash.Row(shape, positions[i], rows.AsSpan(i * shape.RowWords, shape.RowWords));
         }
-        for (int height = 0; height < shape.LogRows; height++)
+        for (int height = 0; height < shape.LogRows - shape.LogCap; height++)
         {
             var parents = new SortedDictionary<int, Digest>();
             foreach ((int node, Digest digest) in level)
@@ -36,11 +36,11 @@ internal sealed class PartialTree
             }
             level = parents;
         }
-        Root = level[0];
+        Cap = [.. Enumerable.Range(0, shape.CapLength).Select(node => level.TryGetValue(node, out Digest known) ? known : Random(random))];
     }
 
-    /// <summary>The only digest of the cap.</summary>
-    public Digest Root { get; }
+    /// <summary>The cap.</summary>
+    public Digest[] Cap { get; }
 
     /// <summary>The known rows, end to end.</summary>
     public uint[] Rows { get; }

@@ -19,30 +19,29 @@ public class SimulatedOpeningTests
     private static readonly KernelSet Kernels = KernelSet.Fastest(1);
 
     [Theory]
-    [InlineData(10, 0, 0, 0, 0, 1)]
-    [InlineData(10, 3, 4, 4, 0, 3)]
-    [InlineData(12, 1, 1, 1, 0, 1)]
-    [InlineData(13, 2, 0, 2, 2, 2)]
+    [InlineData(10, 0, 0, 0, 0, 1, 0)]
+    [InlineData(10, 3, 4, 4, 0, 3, 0)]
+    [InlineData(12, 1, 1, 1, 0, 1, 0)]
+    [InlineData(13, 2, 0, 2, 2, 2, 0)]
+    [InlineData(12, 2, 0, 2, 2, 1, 8)]
     public void The_verifier_accepts_any_claim_if_the_oracle_is_programmed(
-        int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness)
+        int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness, int proofsOfModel)
     {
-        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true);
+        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelProofs = proofsOfModel };
         var parameters = new WhirParameters(shape, SecurityProfile.P100);
         using var coins = new RandomStream(Seed(1));
         using CommittedMatrix? matrix = CommitModel(parameters);
         KoalaBear5[] form = [.. Enumerable.Range(0, 1 << shape.Variables).Select(_ => coins.NextExtension())];
         KoalaBear5 claim = coins.NextExtension(); // of no particular witness
         var oracle = new ProgrammedOracle(7);
-        byte[] proof = Simulate(parameters, matrix, oracle, coins, form, claim);
-
-        Digest[] cap = matrix?.Tree.Cap.ToArray() ?? [];
+        (byte[] proof, Digest[] cap) = Simulate(parameters, matrix, oracle, coins, form, claim);
         Assert.Null(Verify(parameters, cap, form, claim, proof, oracle.Program()));
         Assert.NotNull(Verify(parameters, cap, form, claim, proof, null));
         Assert.NotNull(Verify(parameters, cap, form, claim, proof, new ProgrammedOracle(8).Program()));
         Assert.NotNull(Verify(parameters, cap, form, claim + KoalaBear5.One, proof, oracle.Program()));
     }
 
-    private static byte[] Simulate(
+    private static (byte[] Proof, Digest[] ModelCap) Simulate(
         WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, RandomStream coins, KoalaBear5[] form, KoalaBear5 claim)
     {
         var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
@@ -50,7 +49,7 @@ public class SimulatedOpeningTests
         transcript.SendDigests(CapLabel, simulator.Cap);
         using ExtensionVector covector = ExtensionVector.From(form);
         simulator.Open(transcript, covector, claim);
-        return transcript.ToProof();
+        return (transcript.ToProof(), simulator.ModelCap);
     }
 
     private static RejectReason? Verify(
@@ -74,7 +73,7 @@ public class SimulatedOpeningTests
     private static CommittedMatrix? CommitModel(WhirParameters parameters)
     {
         JointShape shape = parameters.Shape;
-        if (shape.ModelColumns == 0) return null;
+        if (shape.ModelColumns == 0 || shape.ModelProofs > 0) return null;
         using var random = new RandomStream(Seed(2));
         var columns = new FieldBuffer((long)shape.ModelColumns << shape.LogRows);
         random.FillField(columns.Span);
