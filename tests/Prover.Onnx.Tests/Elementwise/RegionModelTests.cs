@@ -1,4 +1,5 @@
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Inputs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Layers;
@@ -58,8 +59,8 @@ public class RegionModelTests
         var inputs = new Dictionary<string, DenseTensor> { ["a"] = integers, ["b"] = truths };
         Assert.Equal(expected, compiled.Run(inputs)[0].Value.As<float>());
         inputs["a"] = DenseTensor.Create(new[] { 0L, 0, 40000, 0, 0, 0 }, 1, 6);
-        var error = Assert.Throws<ArgumentException>(() => compiled.Run(inputs));
-        Assert.Contains("element 2 of input a is 40000", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidInputException>(() => compiled.Run(inputs));
+        Assert.Contains("a: element 2 is 40000", error.Message, StringComparison.Ordinal);
     }
 
     [OnnxRuntimeFact]
