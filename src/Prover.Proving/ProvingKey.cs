@@ -157,6 +157,7 @@ public sealed class ProvingKey : IDisposable
         var prover = new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation)
         {
             Randomness = options.Randomness,
+            Threads = options.Threads,
             Hashed = commitments,
         };
         return prover.Prove(statement, trace, model);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Prover.Proving.Commitments;
 using Prover.Proving.Hashed;
 using Prover.Proving.Hiding;
@@ -43,6 +44,9 @@ internal sealed class ArgumentProver
 
     /// <summary>The commitment of each hashed tensor, in the circuit's order.</summary>
     internal IReadOnlyList<HashedCommitment> Hashed { get; init; } = [];
+
+    /// <summary>The largest number of threads besides those of the kernels.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Watches the transcript; for tests.</summary>
     internal TranscriptObserver? Observer { get; init; }
@@ -104,8 +108,16 @@ internal sealed class ArgumentProver
     }
 
     /// <summary>Randomness for this proof alone, which depends on the witness and the statement too.</summary>
-    private static RandomStream FreshRandomness(FieldBuffer columns, Statement statement) =>
-        RandomStream.FromSystem(MemoryMarshal.AsBytes(columns.Slice(0, (int)columns.Length)), statement.Encode());
+    private RandomStream FreshRandomness(FieldBuffer columns, Statement statement)
+    {
+        // The witness' columns, which have no pads yet, are hashed one by one.
+        int column = 1 << key.Layout.LogRows;
+        byte[] digests = new byte[key.Layout.WitnessColumns * SHA256.HashSizeInBytes];
+        Parallel.For(0, key.Layout.WitnessColumns, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i => SHA256.HashData(
+            MemoryMarshal.AsBytes(columns.Slice((long)i * column, column)),
+            digests.AsSpan(i * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)));
+        return RandomStream.FromSystem(digests, statement.Encode());
+    }
 
     private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)
     {
