@@ -30,8 +30,8 @@ internal static class KeyInspection
             ["constraints"] = circuit.Constraints.Length,
             ["public"] = new JsonArray([.. circuit.Publics.Select(tensor => (JsonNode)Public(tensor, circuit))]),
         };
-        json["visibility"] = VisibilityView.Json(VisibilityView.Tensors(key));
-        Secrecy.AddTo(json, circuit.Hiding);
+        json["visibility"] = VisibilityView.Json(key);
+        Secrecy.AddTo(json, circuit);
         TextTable table = TextTable.Fields()
             .Add("kind", $"verification key, profile P{key.Profile}")
             .Add("file", $"{Quantity.Bytes(bytes)}: circuit {Quantity.Bytes(key.CircuitBytes)}, "
@@ -39,7 +39,7 @@ internal static class KeyInspection
             .Add("model id", key.ModelId.ToString())
             .Add("circuit digest", key.CircuitDigest.ToString())
             .Add("security", $"{security} bits, proven")
-            .Add(Secrecy.Field, Secrecy.Words(circuit.Hiding))
+            .Add(Secrecy.Field, Secrecy.Words(circuit))
             .Add("circuit", $"{Quantity.Count(circuit.Tensors.Length, "tensor")}, {Quantity.Count(circuit.Rows.Length)} boxes of rows, "
                 + Quantity.Count(circuit.Constraints.Length, "constraint"));
         return new(json, [.. table.Lines(), .. circuit.Publics.Select(tensor =>

@@ -20,8 +20,9 @@ internal static class ModelInspection
     public static CommandResult OfProvingKey(ProvingKeyFile key, long bytes) => Describe(
         key.Model,
         bytes,
-        new JsonObject { ["kind"] = "proving_key", ["profile"] = key.Profile, ["model_id"] = key.ModelId.ToString() },
-        TextTable.Fields().Add("kind", $"proving key, profile P{key.Profile}").Add("model id", key.ModelId.ToString()));
+        new JsonObject { ["kind"] = "proving_key", ["profile"] = key.Profile, ["model_id"] = key.ModelId.ToString(), ["proofs_begun"] = key.ProofsBegun },
+        TextTable.Fields().Add("kind", $"proving key, profile P{key.Profile}").Add("model id", key.ModelId.ToString())
+            .Add("proofs begun", key.Seed.IsEmpty ? "not counted: weights are public" : Quantity.Count((long)key.ProofsBegun)));
 
     private static CommandResult Describe(CompiledModel model, long bytes, JsonObject json, TextTable head)
     {
@@ -31,7 +32,7 @@ internal static class ModelInspection
         string digest = CircuitDigest.Of(network.Circuit).ToString();
         json["bytes"] = bytes;
         json["circuit_digest"] = digest;
-        Secrecy.AddTo(json, network.Circuit.Hiding);
+        Secrecy.AddTo(json, network.Circuit);
         json["nodes"] = model.NodeCount;
         json["inputs"] = new JsonArray([.. model.Inputs.Zip(network.Inputs).Select(pair => (JsonNode)Input(pair.First, pair.Second))]);
         json["outputs"] = new JsonArray([.. network.Outputs.Select(output => (JsonNode)Output(output))]);
@@ -50,7 +51,7 @@ internal static class ModelInspection
         json["notes"] = new JsonArray([.. model.Notes.Select(note => (JsonNode)note)]);
         head.Add("file", Quantity.Bytes(bytes))
             .Add("circuit digest", digest)
-            .Add(Secrecy.Field, Secrecy.Words(network.Circuit.Hiding))
+            .Add(Secrecy.Field, Secrecy.Words(network.Circuit))
             .Add("nodes", Quantity.Count(model.NodeCount))
             .Add("parameters", Quantity.Count(size.Parameters))
             .Add("products", Quantity.Count(size.Products))

@@ -16,7 +16,7 @@ internal static class PlanReport
     {
         JsonObject json = Describe(path, plan);
         NetworkStatistics size = plan.Model!.Network.Statistics;
-        Secrecy.AddTo(json, plan.Model.Network.Circuit.Hiding);
+        Secrecy.AddTo(json, plan.Model.Network.Circuit);
         json["parameters"] = size.Parameters;
         json["lookups"] = size.Lookups;
         json["table_rows"] = size.TableRows;

@@ -16,11 +16,20 @@ internal static class CachedKeys
     public static (PreparedModel Model, string VerificationKey) Prepare(string path, CompilationOptions options, int profile, int threads)
     {
         Digest content = ContentOf(InputFile.Read(path), options, profile);
-        string provingKey = KeyCache.PathOf(content, ".pk"), verificationKey = KeyCache.PathOf(content, ".vk");
-        if (TryLoad(provingKey, verificationKey, threads) is { } found) return (found, verificationKey);
+        string provingKey, verificationKey;
+        for (int generation = 1; ; generation++)
+        {
+            // A key of private weights that has made all its proofs stays for those who verify them; the next one has a number.
+            string number = generation == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{generation}");
+            (provingKey, verificationKey) = (KeyCache.PathOf(content, number + ".pk"), KeyCache.PathOf(content, number + ".vk"));
+            if (TryLoad(provingKey, verificationKey, threads) is not { } found) break;
+            if (found.Count?.Left() != 0) return (found, verificationKey);
+            found.Dispose();
+        }
         PreparedModel prepared = PreparedModel.Create(ModelSource.Compile(path, options), profile, threads);
         KeyCache.Create();
         OutputFile.Write([(provingKey, prepared.WriteProvingKey()), (verificationKey, prepared.Verification.Write())]);
+        prepared.KeepAt(provingKey);
         return (prepared, verificationKey);
     }
 
@@ -50,7 +59,7 @@ internal static class CachedKeys
             .Select(pair => $"{pair.Key}={pair.Value.ToString(CultureInfo.InvariantCulture)}"));
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ZeroKnowledge} "
+            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ModelProofs} {options.ZeroKnowledge} "
             + $"{dimensions}\n");
         byte[] header = Encoding.UTF8.GetBytes(text);
         return Blake3.Hash([.. header, .. Blake3.Hash(model).ToBytes()]);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Prover.Cli.Failures;
 using Prover.Onnx.Compilation;
+using Prover.Proving.Circuits;
+using Prover.Verifier.Artefacts;
 
 namespace Prover.Cli.Models;
 
@@ -23,8 +25,14 @@ internal sealed class CompileOptionGroup
         Description = "Do not hide anything: proofs may reveal private inputs, intermediate values and weights",
     };
 
+    private readonly Option<int?> proofs = new("--proofs")
+    {
+        Description = "How many proofs of one key hide private weights; by default as many as cost little",
+        HelpName = "N",
+    };
+
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [batch, dimensions.Option, visibility.Option, noZk];
+    public IEnumerable<Option> All => [batch, dimensions.Option, visibility.Option, proofs, noZk];
 
     /// <summary>What the options say.</summary>
     /// <exception cref="CommandFailure">They contradict cli.md.</exception>
@@ -40,9 +48,21 @@ internal sealed class CompileOptionGroup
                 "--no-zk: a hashed input or output needs proofs that hide, else they may reveal what the digest hides",
                 "leave --no-zk out, or make it public or private");
         }
+        bool isSecret = rules.Weights == TensorVisibility.Private;
+        if (isSecret && !hides)
+        {
+            throw CommandFailure.Usage("--no-zk: private weights need proofs that hide", "leave --no-zk out, or say weights=public");
+        }
+        if (arguments.GetValue(proofs) is int budget && (!isSecret || budget is < 1 or > CircuitLimits.ModelProofs))
+        {
+            throw CommandFailure.Usage(
+                $"--proofs is {budget}; it must be from 1 to {CircuitLimits.ModelProofs} and is for private weights only",
+                "say --visibility weights=private with it");
+        }
         return new()
         {
             Batch = count,
+            ModelProofs = arguments.GetValue(proofs),
             Dimensions = dimensions.Read(arguments),
             Visibility = rules,
             ZeroKnowledge = hides,

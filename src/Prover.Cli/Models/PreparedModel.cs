@@ -1,4 +1,5 @@
 using Prover.Cli.Failures;
+using Prover.Cli.Files;
 using Prover.Onnx.Artefacts;
 using Prover.Onnx.Compilation;
 using Prover.Proving;
@@ -31,6 +32,9 @@ internal sealed class PreparedModel : IDisposable
     /// <summary>What verifies, prepared.</summary>
     public ProofVerifier Verifier { get; }
 
+    /// <summary>Where the proofs of private weights are counted; null for keys that are not kept, and for public weights.</summary>
+    public ProofCountFile? Count { get; private set; }
+
     /// <summary>The id of the model.</summary>
     public Digest ModelId => Verification.ModelId;
 
@@ -51,7 +55,11 @@ internal sealed class PreparedModel : IDisposable
     public static PreparedModel Load(ProvingKeyFile file, string path, int threads)
     {
         PreparedModel prepared = Create(file.Model, file.Profile, threads, file.Seed);
-        if (prepared.ModelId == file.ModelId) return prepared;
+        if (prepared.ModelId == file.ModelId)
+        {
+            prepared.KeepAt(path);
+            return prepared;
+        }
         string found = prepared.ModelId.ToString();
         prepared.Dispose();
         throw new CommandFailure(
@@ -63,6 +71,13 @@ internal sealed class PreparedModel : IDisposable
 
     /// <summary>The proving key as a file.</summary>
     public byte[] WriteProvingKey() => new ProvingKeyFile(Verification.Profile, Model, ModelId, Key.Seed ?? default).Write();
+
+    /// <summary>Says which file holds the key from now on: proofs of private weights are counted there.</summary>
+    public void KeepAt(string path)
+    {
+        int budget = Verification.Circuit.ModelProofs;
+        Count = budget > 0 ? new(path, ModelId, budget) : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Key.Dispose();

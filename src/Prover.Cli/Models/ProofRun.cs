@@ -40,6 +40,7 @@ internal sealed record ProofRun(
         byte[] bound,
         CommandContext context)
     {
+        if (prepared.Count?.Left() == 0) throw prepared.Count.Spent();
         int[][] integers = Integers(prepared.Model, inputs, openings);
         long start = Stopwatch.GetTimestamp();
         ProvenRun run = context.Progress.Run(ProvingOptions.Phases, step => prepared.Key.Prove(integers, bound, new()
@@ -48,6 +49,7 @@ internal sealed record ProofRun(
             PhaseStarted = step,
             InputOpenings = openings,
             Cancellation = context.Cancellation,
+            CountProof = prepared.Count is { } count ? count.Take : null,
         }));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         context.Cancellation.ThrowIfCancellationRequested();

@@ -11,7 +11,7 @@ internal sealed class VisibilityOption
     /// <summary>The option.</summary>
     public Option<string[]> Option { get; } = new("--visibility")
     {
-        Description = "Who sees what: input, output or a name = public, private or hashed; by default all inputs and outputs are public",
+        Description = "Who sees what: input, output or a name = public, private or hashed; by default all are public",
         HelpName = "input=private,output=hashed,...",
     };
 
@@ -31,11 +31,8 @@ internal sealed class VisibilityOption
                     $"--visibility {assignment}: not one of input, output, weights or a name = public, private, hashed",
                     "for example --visibility input=private,output=public");
             }
-            if (name == "weights")
-            {
-                CheckWeights(visibility);
-            }
-            else if (!said.TryAdd(name, visibility) && said[name] != visibility)
+            if (name == "weights") CheckWeights(visibility);
+            if (!said.TryAdd(name, visibility) && said[name] != visibility)
             {
                 throw CommandFailure.Usage($"--visibility: {name} has two visibilities");
             }
@@ -46,14 +43,16 @@ internal sealed class VisibilityOption
     private static VisibilityRules Rules(Dictionary<string, TensorVisibility> said)
     {
         TensorVisibility inputs = said.GetValueOrDefault("input"), outputs = said.GetValueOrDefault("output");
-        said.Remove("input");
-        said.Remove("output");
-        return new() { Inputs = inputs, Outputs = outputs, Names = said };
+        TensorVisibility weights = said.GetValueOrDefault("weights");
+        foreach (string kind in (string[])["input", "output", "weights"]) said.Remove(kind);
+        return new() { Inputs = inputs, Outputs = outputs, Weights = weights, Names = said };
     }
 
     private static void CheckWeights(TensorVisibility visibility)
     {
-        if (visibility == TensorVisibility.Public) return;
-        throw CommandFailure.Usage("--visibility weights: this version proves public weights only", "leave it out, or say weights=public");
+        if (visibility != TensorVisibility.Hashed) return;
+        throw CommandFailure.Usage(
+            "--visibility weights=hashed: weights are public or private",
+            "the model id of private weights is a salted commitment already: say weights=private");
     }
 }

@@ -40,15 +40,16 @@ internal static class VisibilityView
     }
 
     /// <summary>Names to words.</summary>
-    public static JsonObject Json(IEnumerable<(bool IsInput, string Name, TensorVisibility Visibility)> tensors)
+    /// <exception cref="MalformedArtefactException">The interface is malformed.</exception>
+    public static JsonObject Json(VerificationKey key)
     {
         var inputs = new JsonObject();
         var outputs = new JsonObject();
-        foreach ((bool isInput, string name, TensorVisibility visibility) in tensors)
+        foreach ((bool isInput, string name, TensorVisibility visibility) in Tensors(key))
         {
             (isInput ? inputs : outputs)[name] = Word(visibility);
         }
-        return new() { ["inputs"] = inputs, ["outputs"] = outputs, ["weights"] = "public" };
+        return new() { ["inputs"] = inputs, ["outputs"] = outputs, ["weights"] = key.Circuit.ModelProofs > 0 ? "private" : "public" };
     }
 
     /// <summary>Names to digests; only for a statement that fits the circuit.</summary>

@@ -63,11 +63,11 @@ internal sealed class CompileVerb : IVerb
             ["nodes"] = compiled.NodeCount,
             ["notes"] = new JsonArray([.. compiled.Notes.Select(note => (JsonNode)note)]),
         };
-        Secrecy.AddTo(json, settings.ZeroKnowledge);
+        Secrecy.AddTo(json, compiled.Network.Circuit);
         TextTable table = TextTable.Fields()
             .Add("circuit", $"{target} ({Quantity.Bytes(file.Length)})")
             .Add("digest", digest)
-            .Add(Secrecy.Field, Secrecy.Words(settings.ZeroKnowledge))
+            .Add(Secrecy.Field, Secrecy.Words(compiled.Network.Circuit))
             .Add("model", $"{Quantity.Count(compiled.NodeCount, "node")}, {Quantity.Count(size.Parameters, "parameter")}")
             .Add("size", $"{Quantity.Count(size.Lookups, "lookup")}, {Quantity.Count(size.TableRows, "table row")}, "
                 + $"{Quantity.Count(size.Committed, "committed element")}, {Quantity.Count(size.Contractions, "contraction")}");

@@ -61,7 +61,7 @@ internal sealed class DemoVerb : IVerb
         context.Say("4. Verify. The verifier has the key and the proof, not the weights.");
         double seconds = Accept(prepared, run.File);
         context.Say($"   valid, {prepared.Verifier.SecurityBits} bits of proven security, checked in {Quantity.Seconds(seconds)}.");
-        context.Say($"   zero knowledge: {Secrecy.Words(prepared.Verification.Circuit.Hiding)}.");
+        context.Say($"   zero knowledge: {Secrecy.Words(prepared.Verification.Circuit)}.");
         context.Say("");
         context.Say("5. Cheat: flip one bit of the proof, then claim another output.");
         Verdict flipped = Refuse(prepared, Tampering.FlipByte(run.File, MiddleOf(run.File)));

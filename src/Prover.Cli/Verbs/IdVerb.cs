@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Prover.Cli.Commands;
+using Prover.Cli.Failures;
 using Prover.Cli.Models;
 using Prover.Cli.Output;
 using Prover.Onnx.Compilation;
@@ -33,6 +34,10 @@ internal sealed class IdVerb : IVerb
             step("compile");
             CompiledModel compiled = ModelSource.ReadOrCompile(arguments.GetRequiredValue(model), settings);
             context.Cancellation.ThrowIfCancellationRequested();
+            if (compiled.Network.Circuit.ModelProofs > 0)
+            {
+                throw CommandFailure.Usage("private weights have a new id for every key", "`prover inspect NAME.vk` shows it");
+            }
             step("commit");
             return PreparedModel.Create(compiled, AnyProfile, context.Threads);
         });

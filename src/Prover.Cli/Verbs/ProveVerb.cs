@@ -133,8 +133,9 @@ internal sealed class ProveVerb : IVerb
             ["model_id"] = prepared.ModelId.ToString(),
             ["security_bits"] = prepared.Verifier.SecurityBits,
             ["verification_key"] = verificationKey,
+            ["proofs_left"] = prepared.Count?.Left(),
             ["outputs"] = outputs,
-            ["visibility"] = VisibilityView.Json(VisibilityView.Tensors(prepared.Verification)),
+            ["visibility"] = VisibilityView.Json(prepared.Verification),
             ["hashed"] = new JsonArray([.. openings.Select((file, i) => (JsonNode)Hashed(prepared, run, file, i))]),
         };
         TextTable table = TextTable.Fields()

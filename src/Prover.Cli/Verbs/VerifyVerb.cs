@@ -109,7 +109,7 @@ internal sealed class VerifyVerb : IVerb
     private static JsonObject Json(Verdict verdict, VerificationKey key, double seconds)
     {
         JsonObject json = Fields(verdict, key, seconds);
-        Secrecy.AddTo(json, key.Circuit.Hiding);
+        Secrecy.AddTo(json, key.Circuit);
         return json;
     }
 
@@ -125,7 +125,7 @@ internal sealed class VerifyVerb : IVerb
         ["context"] = verdict.Statement is { } claimed ? Convert.ToHexStringLower(claimed.Context) : null,
         ["public"] = verdict is { IsValid: true, Statement: { } proven } ? StatementView.PublicValues(key.Circuit, proven) : null,
         ["hashed"] = verdict is { IsValid: true, Statement: { } known } ? VisibilityView.Digests(key.Circuit, known) : null,
-        ["visibility"] = VisibilityView.Json(VisibilityView.Tensors(key)),
+        ["visibility"] = VisibilityView.Json(key),
     };
 
     private static IEnumerable<string> Text(Verdict verdict, VerificationKey key, string path, double seconds)
@@ -139,7 +139,7 @@ internal sealed class VerifyVerb : IVerb
         TextTable table = TextTable.Fields()
             .Add("model", key.ModelId.ToString())
             .Add("security", $"{verdict.SecurityBits} bits, proven")
-            .Add(Secrecy.Field, Secrecy.Words(key.Circuit.Hiding))
+            .Add(Secrecy.Field, Secrecy.Words(key.Circuit))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("time", Quantity.Seconds(seconds));
         foreach (string line in table.Lines()) yield return line;

@@ -17,11 +17,16 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
 {
     private const int SeedBytes = 32;
 
+    /// <summary>How many proofs have been begun with the key, where its weights are private (SPEC §8.9).</summary>
+    public ulong ProofsBegun { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="MalformedArtefactException">The file is not a proving key.</exception>
     public static ProvingKeyFile Read(ReadOnlySpan<byte> file)
     {
-        var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.ProvingKey, file));
+        bool isCounted = ArtefactEnvelope.HasTrailer(file, ProofCount.Bytes);
+        ReadOnlySpan<byte> slots = isCounted ? file[^ProofCount.Bytes..] : default;
+        var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.ProvingKey, file[..^slots.Length]));
         reader.ReadArrayHeaderOf(4);
         int profile = reader.ReadInt32();
         CompiledModel model = CompiledModelFile.ReadPayload(reader.ReadBytes());
@@ -37,10 +42,14 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
         {
             throw new MalformedArtefactException(ArtefactFault.Malformed, $"there is no security profile of {profile} bits");
         }
-        return new(profile, model, id, seed);
+        if (isCounted != (expected > 0))
+        {
+            throw new MalformedArtefactException(ArtefactFault.Malformed, "only a key of private weights ends with a count of proofs, and must");
+        }
+        return new(profile, model, id, seed) { ProofsBegun = isCounted ? ProofCount.Read(id, slots, out _) : 0 };
     }
 
-    /// <summary>The key as a file.</summary>
+    /// <summary>The key as the file of a new key: no proof has been begun.</summary>
     public byte[] Write()
     {
         var output = new ArrayBufferWriter<byte>();
@@ -51,6 +60,7 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
         writer.Write(ModelId.ToBytes());
         writer.Write(Seed.ToArray());
         writer.Flush();
-        return ArtefactEnvelope.Wrap(ArtefactKind.ProvingKey, output.WrittenSpan);
+        byte[] file = ArtefactEnvelope.Wrap(ArtefactKind.ProvingKey, output.WrittenSpan);
+        return Seed.IsEmpty ? file : [.. file, .. ProofCount.New(ModelId)];
     }
 }

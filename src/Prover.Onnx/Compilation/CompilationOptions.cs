@@ -20,8 +20,7 @@ public sealed record CompilationOptions
     public bool ZeroKnowledge { get; init; } = true;
 
     /// <summary>
-    /// Whether the circuit must be the same for all values of the model's integer weights, biases and constants (SPEC §11.9). Scales, zero
-    /// points and float constants are public in any case.
+    /// How many proofs of one key hide private weights (SPEC §11.8); null for as many as cost little. Not used for public weights.
     /// </summary>
-    public bool PrivateWeights { get; init; }
+    public int? ModelProofs { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed class ModelCompiler
         this.file = file;
         this.graph = graph;
         this.options = options;
-        context = new LoweringContext(graph, options.Batch, options.PrivateWeights) { Visibility = options.Visibility };
+        context = new LoweringContext(graph, options.Batch, options.Visibility.Weights == TensorVisibility.Private) { Visibility = options.Visibility };
     }
 
     /// <summary>Compiles a file.</summary>
@@ -261,7 +261,7 @@ public sealed class ModelCompiler
     {
         try
         {
-            return context.Builder.Build(options.ZeroKnowledge);
+            return context.Builder.Build(options.ZeroKnowledge, options.ModelProofs ?? 0);
         }
         catch (InvalidNetworkException error)
         {

@@ -2,7 +2,7 @@ using Prover.Proving.Circuits;
 
 namespace Prover.Onnx.Compilation;
 
-/// <summary>What a verifier sees of a model's inputs and outputs.</summary>
+/// <summary>What a verifier sees of a model's inputs, outputs and weights.</summary>
 public sealed record VisibilityRules
 {
     /// <summary>Inputs that <see cref="Names"/> does not list.</summary>
@@ -10,6 +10,9 @@ public sealed record VisibilityRules
 
     /// <summary>Outputs that <see cref="Names"/> does not list.</summary>
     public TensorVisibility Outputs { get; init; } = TensorVisibility.Public;
+
+    /// <summary>The model's weights: public or private (SPEC §11.8, §11.9).</summary>
+    public TensorVisibility Weights { get; init; } = TensorVisibility.Public;
 
     /// <summary>Inputs and outputs by name.</summary>
     public IReadOnlyDictionary<string, TensorVisibility> Names { get; init; } = new Dictionary<string, TensorVisibility>();
@@ -26,5 +29,5 @@ public sealed record VisibilityRules
     /// <summary>The rules as text; equal rules give equal text.</summary>
     public override string ToString() => string.Join(
         ",", Names.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")
-            .Prepend($"output={Outputs}").Prepend($"input={Inputs}"));
+            .Prepend($"weights={Weights}").Prepend($"output={Outputs}").Prepend($"input={Inputs}"));
 }

@@ -4,6 +4,7 @@ using Prover.Proving.Witness;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Layouts;
 
 namespace Prover.Proving.Circuits;
 
@@ -106,11 +107,14 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
 
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
     /// <param name="hiding">Whether proofs hide what is not public (SPEC §11); without it they may reveal anything.</param>
-    /// <param name="modelProofs">How many proofs of a key hide the model; 0 if its weights are public (SPEC §11.8).</param>
+    /// <param name="modelProofs">
+    /// How many proofs of a key hide the model (SPEC §11.8); 0 if its weights are public or, where bounds are those of a hidden model, for as
+    /// many as cost little.
+    /// </param>
     /// <exception cref="InvalidNetworkException">The circuit is not valid, or proofs that do not hide are to hide the model.</exception>
     public Network Build(bool hiding = true, int modelProofs = 0)
     {
-        bool isBudget = modelProofs is >= 0 and <= CircuitLimits.ModelProofs && (hiding || modelProofs == 0);
+        bool isBudget = modelProofs is >= 0 and <= CircuitLimits.ModelProofs && (hiding || (modelProofs == 0 && !HidesModel));
         if (!isBudget) throw new InvalidNetworkException("network", $"no key hides its model in {modelProofs} proofs");
         AddIntervalTables();
         AddMaximumTable();
@@ -125,7 +129,16 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
             Hashed = [.. hashed],
             ModelProofs = modelProofs,
         };
+        if (HidesModel && modelProofs == 0) circuit = circuit with { ModelProofs = CheapProofs(circuit) };
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
+    }
+
+    /// <summary>As many proofs as the rows of the layout have tails for, but not fewer than make a key worth its while.</summary>
+    private static int CheapProofs(Circuit circuit)
+    {
+        const int fewest = 16;
+        int rows = 1 << new CircuitLayout(circuit).LogRows;
+        return Math.Clamp(rows / CircuitLayout.RowsPerModelProof, fewest, CircuitLimits.ModelProofs);
     }
 
     /// <summary>Whether an activation is one witness tensor, element by element in row-major order.</summary>

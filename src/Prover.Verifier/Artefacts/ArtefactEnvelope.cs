@@ -61,6 +61,10 @@ public static class ArtefactEnvelope
         return file[HeaderBytes..^Digest.Bytes];
     }
 
+    /// <summary>Whether exactly so many bytes follow the end of the envelope.</summary>
+    public static bool HasTrailer(ReadOnlySpan<byte> file, int bytes) => file.Length >= OverheadBytes + bytes &&
+        BinaryPrimitives.ReadUInt64LittleEndian(file[(MagicBytes + sizeof(uint))..]) == (ulong)(file.Length - OverheadBytes - bytes);
+
     /// <summary>What kind of file this claims to be; null when it is none of ours.</summary>
     public static ArtefactKind? KindOf(ReadOnlySpan<byte> file)
     {

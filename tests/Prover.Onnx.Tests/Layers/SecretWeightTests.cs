@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
+using Prover.Proving.Circuits;
 using Prover.Verifier.Artefacts;
 
 namespace Prover.Onnx.Tests.Layers;
@@ -9,7 +10,10 @@ namespace Prover.Onnx.Tests.Layers;
 /// <summary>A circuit that is to hide its model is the same for all weights, biases and tables of one architecture (SPEC §11.9).</summary>
 public class SecretWeightTests
 {
-    private static readonly CompilationOptions Secret = new() { PrivateWeights = true };
+    private static readonly CompilationOptions Secret = new()
+    {
+        Visibility = new() { Inputs = TensorVisibility.Private, Weights = TensorVisibility.Private },
+    };
 
     [Theory]
     [InlineData("convolution", 60)]
