@@ -81,7 +81,7 @@ internal sealed class ProofCountFile
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
             {
                 throw new CommandFailure(
-                    ExitCode.Environment, "write_failed", $"{path}: the count of its proofs cannot be stored: {error.Message}", null, error);
+                    ExitCode.Environment, "write_failed", $"{path}: its count cannot be stored: {error.Message}", null, error);
             }
             catch (IOException) when (attempt < Attempts)
             {

@@ -20,7 +20,13 @@ internal static class ModelInspection
     public static CommandResult OfProvingKey(ProvingKeyFile key, long bytes) => Describe(
         key.Model,
         bytes,
-        new JsonObject { ["kind"] = "proving_key", ["profile"] = key.Profile, ["model_id"] = key.ModelId.ToString(), ["proofs_begun"] = key.ProofsBegun },
+        new JsonObject
+        {
+            ["kind"] = "proving_key",
+            ["profile"] = key.Profile,
+            ["model_id"] = key.ModelId.ToString(),
+            ["proofs_begun"] = key.ProofsBegun,
+        },
         TextTable.Fields().Add("kind", $"proving key, profile P{key.Profile}").Add("model id", key.ModelId.ToString())
             .Add("proofs begun", key.Seed.IsEmpty ? "not counted: weights are public" : Quantity.Count((long)key.ProofsBegun)));
 

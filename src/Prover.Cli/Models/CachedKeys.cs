@@ -59,8 +59,8 @@ internal static class CachedKeys
             .Select(pair => $"{pair.Key}={pair.Value.ToString(CultureInfo.InvariantCulture)}"));
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ModelProofs} {options.ZeroKnowledge} "
-            + $"{dimensions}\n");
+            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ModelProofs} "
+            + $"{options.ZeroKnowledge} {dimensions}\n");
         byte[] header = Encoding.UTF8.GetBytes(text);
         return Blake3.Hash([.. header, .. Blake3.Hash(model).ToBytes()]);
     }

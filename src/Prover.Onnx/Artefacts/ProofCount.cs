@@ -43,7 +43,8 @@ public static class ProofCount
     {
         if (slots.Length != Bytes)
         {
-            throw new MalformedArtefactException(ArtefactFault.Truncated, $"the count of its proofs has {slots.Length} bytes instead of {Bytes}");
+            throw new MalformedArtefactException(
+                ArtefactFault.Truncated, $"the count of its proofs has {slots.Length} bytes instead of {Bytes}");
         }
         ulong? first = Parse(modelId, slots[..SlotBytes]), second = Parse(modelId, slots[SlotBytes..]);
         isTorn = first is null || second is null;

@@ -44,7 +44,8 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
         }
         if (isCounted != (expected > 0))
         {
-            throw new MalformedArtefactException(ArtefactFault.Malformed, "only a key of private weights ends with a count of proofs, and must");
+            throw new MalformedArtefactException(
+                ArtefactFault.Malformed, "only a key of private weights ends with a count of proofs, and must");
         }
         return new(profile, model, id, seed) { ProofsBegun = isCounted ? ProofCount.Read(id, slots, out _) : 0 };
     }

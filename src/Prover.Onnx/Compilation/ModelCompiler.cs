@@ -23,7 +23,8 @@ public sealed class ModelCompiler
         this.file = file;
         this.graph = graph;
         this.options = options;
-        context = new LoweringContext(graph, options.Batch, options.Visibility.Weights == TensorVisibility.Private) { Visibility = options.Visibility };
+        bool hidesModel = options.Visibility.Weights == TensorVisibility.Private;
+        context = new LoweringContext(graph, options.Batch, hidesModel) { Visibility = options.Visibility };
     }
 
     /// <summary>Compiles a file.</summary>

@@ -108,8 +108,8 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
     /// <summary>Finishes the circuit: chooses spans, writes tables, lays out everything. Call it once.</summary>
     /// <param name="hiding">Whether proofs hide what is not public (SPEC §11); without it they may reveal anything.</param>
     /// <param name="modelProofs">
-    /// How many proofs of a key hide the model (SPEC §11.8); 0 if its weights are public or, where bounds are those of a hidden model, for as
-    /// many as cost little.
+    /// How many proofs of a key hide the model (SPEC §11.8); 0 if its weights are public or, where bounds are those of a hidden model,
+    /// for as many as cost little.
     /// </param>
     /// <exception cref="InvalidNetworkException">The circuit is not valid, or proofs that do not hide are to hide the model.</exception>
     public Network Build(bool hiding = true, int modelProofs = 0)

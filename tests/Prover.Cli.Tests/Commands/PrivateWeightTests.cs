@@ -56,7 +56,8 @@ public sealed class PrivateWeightTests : IDisposable
     [Fact]
     public void Cached_keys_of_private_weights_are_replaced_when_they_are_spent()
     {
-        string[] prove = ["prove", model.Onnx, "--visibility", "weights=private", "--proofs", "1", "--input", model.Sample(0), "--json", "-o"];
+        string[] visibility = ["--visibility", "weights=private", "--proofs", "1"];
+        string[] prove = ["prove", model.Onnx, .. visibility, "--input", model.Sample(0), "--json", "-o"];
         JsonObject first = CommandRun.Success([.. prove, In("a.proof")]).Json, second = CommandRun.Success([.. prove, In("b.proof")]).Json;
         Assert.NotEqual((string)first["model_id"]!, (string)second["model_id"]!);
         CommandRun.Success("verify", "--key", (string)first["verification_key"]!, "--proof", In("a.proof"));
