@@ -109,7 +109,8 @@ internal static class ComputedIndices
     {
         int At(int v, int place) => at(v < 0 ? v + count : v, place);
         int[] shape = Broadcasting.Shape(index.Shape, places.Shape);
-        if (context.Builder.HidesModel && table is QuantizedConstant { Scales: [var step], ZeroPoints: [var zeroPoint], Range: not null } secret)
+        if (context.Builder.HidesModel
+            && table is QuantizedConstant { Scales: [var step], ZeroPoints: [var zeroPoint], Range: not null } secret)
         {
             // As a function of the index the table would shape what reads it; as an activation it does not.
             Activation elements = Tabulate(node, secret.Integers, secret.Range, zeroPoint);

@@ -13,6 +13,9 @@ internal static class ConstantActivation
     /// <exception cref="UnsupportedOperatorException">It is not a float value of the network.</exception>
     internal static RealValue AsReal(GraphNode node, NetworkValue value, LoweringContext context) => value switch
     {
+        QuantizedConstant { Range: null } when context.Builder.HidesModel => throw new UnsupportedOperatorException(
+            "a constant of 32 bits is used like an activation, so that its range would show of a private model",
+            "quantise it to 8 or 16 bits, or publish the weights (weights=public)"),
         QuantizedConstant { Scales: [var scale], ZeroPoints: [var zero] } constant => new PointwiseValue(
             context.Builder.Constant($"{node.Name} constant", constant.Shape, constant.Integers, zero, constant.Range),
             q => LinearQuantization.Dequantize(q, scale, zero))

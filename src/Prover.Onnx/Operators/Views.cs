@@ -51,6 +51,9 @@ internal static class Views
         }
 
         T[] Kept<T>(T[] values) => values.Length == 1 ? values : [.. indices.Select(i => values[i])];
-        return new QuantizedConstant(integers, move.Shape, Kept(constant.Scales), Kept(constant.ZeroPoints), axis) { Range = constant.Range };
+        return new QuantizedConstant(integers, move.Shape, Kept(constant.Scales), Kept(constant.ZeroPoints), axis)
+        {
+            Range = constant.Range,
+        };
     }
 }

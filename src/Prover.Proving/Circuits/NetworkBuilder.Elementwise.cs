@@ -99,7 +99,8 @@ public sealed partial class NetworkBuilder
         TensorView[] views = Align(node, [left, right]);
         double elements = views[0].Digits().Aggregate(1.0, (product, digit) => product * digit.Size);
         ElementRange? known = HidesModel ? range : null;
-        string contents = known is not null ? SecretTable() : ContentName("pairs", values.Prepend(right.StoredLow).Prepend((int)rightCount).Prepend(left.StoredLow));
+        string contents = known is not null ? SecretTable()
+            : ContentName("pairs", values.Prepend(right.StoredLow).Prepend((int)rightCount).Prepend(left.StoredLow));
         double rowCost = tables.ContainsKey(contents) ? 0 : PairRowCost * values.Length;
         if (hint is RescaleHint slopes && (LinearElementCost * elements) + LinearTableCost < (PairElementCost * elements) + rowCost &&
             LinearStepSearch.Find(values, (left.StoredLow, (int)leftCount), (right.StoredLow, (int)rightCount), slopes) is var (a, b, runs))
