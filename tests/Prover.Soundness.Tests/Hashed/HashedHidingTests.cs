@@ -24,7 +24,9 @@ public class HashedHidingTests
         Assert.True(AreIndependent(point, CodeDomain.Points(Shape.LogLength, positions)));
     }
 
-    /// <summary>A point in the domain would let the value and an opened row be compared; a row that counts twice needs no second tail.</summary>
+    /// <summary>
+    /// A point in the domain would let the value and an opened row be compared; a row that counts twice needs no second tail.
+    /// </summary>
     [Fact]
     public void A_point_inside_the_domain_would_leak()
     {
