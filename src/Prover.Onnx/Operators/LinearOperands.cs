@@ -14,6 +14,9 @@ internal static class LinearOperands
     /// <summary>Constant quantised weights.</summary>
     internal static QuantizedConstant Weights(GraphNode node, int slot, LoweringContext context) => context.Input(node, slot) switch
     {
+        QuantizedConstant { Range: null } when context.Builder.HidesModel => throw new UnsupportedOperatorException(
+            "its weights have 32 bits, so that their range would show of a private model",
+            "quantise them to 8 or 16 bits, or publish the weights (weights=public)"),
         QuantizedConstant weights => Array.TrueForAll(weights.Scales, static scale => scale > 0 && float.IsFinite(scale))
             ? weights
             : throw new UnsupportedOperatorException("its weights must have positive scales"),
