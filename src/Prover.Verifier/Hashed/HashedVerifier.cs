@@ -1,8 +1,8 @@
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
-using Prover.Verifier.Commitments;
 using Prover.Verifier.Transcripts;
 
 namespace Prover.Verifier.Hashed;
