@@ -7,28 +7,23 @@ namespace Prover.Onnx.Planning;
 /// </summary>
 internal static class CostModel
 {
-    /// <summary>Vectors over E above this length no longer fit into memory that the process keeps: their passes wait for memory.</summary>
-    private const double LongVector = 1 << 25;
-
     /// <summary>The terms.</summary>
     internal static IReadOnlyList<CostTerm> Terms { get; } =
     [
         new(ProvingPhase.Witness, "fixed", 1.58e-4, static _ => 1),
         new(ProvingPhase.Witness, "witness elements", 9.07e-9, static work => work.WitnessElements),
-        new(ProvingPhase.Commit, "fixed", 1.43e-3, static _ => 1),
+        new(ProvingPhase.Commit, "fixed", 1.6e-3, static _ => 1),
         new(ProvingPhase.Commit, "codeword elements of the witness", 1.85e-9, static work => work.WitnessCodeword),
         new(ProvingPhase.Commit, "rows of the witness' tree", 1.0e-8, static work => Math.ScaleB(1, work.Opening.Codes[0].LogLength)),
-        new(ProvingPhase.Lookups, "rounds", 9.66e-6, static work => work.Layout.LogLeaves * (work.Layout.LogLeaves + 1) / 2),
+        new(ProvingPhase.Lookups, "rounds", 1.2e-5, static work => work.Layout.LogLeaves * (work.Layout.LogLeaves + 1) / 2),
         new(ProvingPhase.Lookups, "leaves of the fraction tree", 1.52e-8, static work => Math.ScaleB(1, work.Layout.LogLeaves)),
         new(ProvingPhase.Lookups, "columns of lookups", 4.32e-9, static work => work.LeafColumns),
-        new(ProvingPhase.Contractions, "fixed", 4.14e-4, static _ => 1),
+        new(ProvingPhase.Contractions, "fixed", 7.0e-4, static _ => 1),
         new(ProvingPhase.Contractions, "elements of operands", 6.51e-10, static work => work.OperandElements),
         new(ProvingPhase.Contractions, "length of operands", 3.84e-8, static work => Math.ScaleB(1, work.OperandVariables)),
         new(ProvingPhase.Contractions, "linear forms", 3.04e-6, static work => work.FormTerms),
-        new(ProvingPhase.Opening, "fixed", 1e-3, static _ => 1),
+        new(ProvingPhase.Opening, "fixed", 1.4e-3, static _ => 1),
         new(ProvingPhase.Opening, "committed vector of model and witness", 1.01e-8, static work => Math.ScaleB(1, work.Layout.Variables)),
-        new(ProvingPhase.Opening, "memory for long vectors", 1.93e-8,
-            static work => Math.Max(0, Math.ScaleB(1, work.Layout.Variables) - LongVector)),
         new(ProvingPhase.Opening, "elements under linear forms", 1.65e-9, static work => work.FormElements),
         new(ProvingPhase.Opening, "linear forms", 1.91e-6, static work => work.FormTerms),
         new(ProvingPhase.Opening, "proofs of work", 3.21e-9, static work => work.WorkHashes),

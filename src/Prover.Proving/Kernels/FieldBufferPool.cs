@@ -6,7 +6,9 @@ namespace Prover.Proving.Kernels;
 /// </summary>
 internal static class FieldBufferPool
 {
-    private const long RetainedElements = 1L << 29; // 2 GiB
+    // More than the proofs of the largest benchmark model hold at once: a limit below that makes every proof pay for fresh pages
+    // (benchmarks/REJECTED.md).
+    private const long RetainedElements = 1L << 30; // 4 GiB
     private static readonly Lock Gate = new();
     private static readonly List<FieldBuffer> Free = [];
     private static long retained;
