@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Prover.Proving.Arguments;
 using Prover.Proving.Commitments;
 using Prover.Proving.Hashed;
@@ -24,44 +25,52 @@ namespace Prover.Soundness.Tests.Arguments;
 /// <summary>A circuit with an honest witness and its committed model: what a cheating prover starts from.</summary>
 internal sealed class ArgumentCase
 {
-    private const byte PadSeed = 26;
-    private static readonly Lazy<ArgumentCase> SharedSmallest = new(() => new(SmallestCircuit.Build(), SmallestCircuit.Solve(2, 3)));
-    private static readonly Lazy<ArgumentCase> SharedEvery = new(() => new(EveryRelationCircuit.Build(), EveryRelationWitness.Solve(1)));
-
-    private static readonly Lazy<ArgumentCase> SharedSmallestHiding =
-        new(() => new(SmallestCircuit.Build() with { Hiding = true }, SmallestCircuit.Solve(2, 3)));
-    private static readonly Lazy<ArgumentCase> SharedEveryHiding =
-        new(() => new(EveryRelationCircuit.Build() with { Hiding = true }, EveryRelationWitness.Solve(1)));
+    private const byte PadSeed = 26, ModelSeed = 27, HashedSeed = 28;
+    private static readonly ConcurrentDictionary<(bool, Visibility), Lazy<ArgumentCase>> Shared = [];
+    private readonly ConcurrentDictionary<(int, string), PlainHashed> committed = [];
+    private readonly int[] hashedSources;
+    private byte[]? proof;
 
     public ArgumentCase(Circuit circuit, int[][] values, int profile = 100)
+        : this(new VisibleCircuit(circuit, []), values, profile)
     {
-        Circuit = circuit;
+    }
+
+    /// <summary>Commits a model.</summary>
+    /// <param name="visible">The circuit.</param>
+    /// <param name="values">The values of all tensors, or of all but copies of hashed ones.</param>
+    /// <param name="profile">The security profile.</param>
+    public ArgumentCase(VisibleCircuit visible, int[][] values, int profile = 100)
+    {
+        Circuit circuit = Circuit = visible.Circuit;
+        hashedSources = visible.HashedSources;
         Values = values;
         byte[] encoded = CircuitWriter.Write(circuit);
         Key = new(circuit, encoded.Length, SecurityProfile.All.First(candidate => candidate.Bits == profile));
-        Model = new(Key.Parameters.ModelTree, Key.Layout.LogRows, Columns(CommittedVector.Model, values), _ => { });
+        using RandomStream setup = ModelRandomness();
+        Model = PlainMatrix.OfModel(Key.Parameters, Columns(CommittedVector.Model, values), setup, _ => { });
         Verification = new(profile, circuit, Model.Tree.Cap.ToArray(), "interface"u8.ToArray());
         Verifier = ProofVerifier.Prepare(Verification);
     }
 
     /// <summary>The smallest circuit, prepared once for all tests.</summary>
-    public static ArgumentCase Smallest => SharedSmallest.Value;
+    public static ArgumentCase Smallest => SmallestIn(Visibility.Open);
 
     /// <summary>The circuit with every relation, prepared once for all tests.</summary>
-    public static ArgumentCase EveryRelation => SharedEvery.Value;
-
-    /// <summary>The smallest circuit with padded messages.</summary>
-    public static ArgumentCase SmallestHiding => SharedSmallestHiding.Value;
-
-    /// <summary>The circuit with every relation and padded messages.</summary>
-    public static ArgumentCase EveryRelationHiding => SharedEveryHiding.Value;
+    public static ArgumentCase EveryRelation => EveryRelationIn(Visibility.Open);
 
     public Circuit Circuit { get; }
 
-    /// <summary>The honest values of all tensors.</summary>
+    /// <summary>The honest values of all tensors, or of all but copies of hashed ones: those follow from commitments.</summary>
     public int[][] Values { get; }
 
-    /// <summary>The commitments of hashed tensors, in the circuit's order.</summary>
+    /// <summary>The true statement about the honest values.</summary>
+    public Statement Honest => StatementOf(Values);
+
+    /// <summary>Its proof by the plain prover, made once.</summary>
+    public byte[] Proof => proof ??= Prove(Values);
+
+    /// <summary>Commitments of hashed tensors that do not follow from values, in the circuit's order.</summary>
     public IReadOnlyList<PlainHashed> Commitments { get; init; } = [];
 
     public ArgumentKey Key { get; }
@@ -80,11 +89,28 @@ internal sealed class ArgumentCase
     /// </summary>
     public RejectReason Late(RejectReason atOnce) => Circuit.Hiding ? RejectReason.OpeningConstraint : atOnce;
 
+    /// <summary>The smallest circuit in a visibility, prepared once for all tests.</summary>
+    public static ArgumentCase SmallestIn(Visibility visibility) => Shared.GetOrAdd(
+        (true, visibility), _ => new(() => new(SmallestCircuit.In(visibility), SmallestCircuit.Solve(2, 3)))).Value;
+
+    /// <summary>The circuit with every relation in a visibility, prepared once for all tests.</summary>
+    public static ArgumentCase EveryRelationIn(Visibility visibility) => Shared.GetOrAdd(
+        (false, visibility), _ => new(() => new(EveryRelationCircuit.In(visibility), EveryRelationWitness.Solve(1)))).Value;
+
     /// <summary>Finds proofs of work quickly.</summary>
     public static ulong Grind(byte[] seed, int bits) => new SimdCodeKernels(2).Grind(seed, bits);
 
     /// <summary>The same randomness for every proof, so that proofs can be compared.</summary>
     public static RandomStream Randomness() => new([.. Enumerable.Repeat(PadSeed, RandomStream.SeedBytes)]);
+
+    /// <summary>What hides a model that is not public.</summary>
+    public static RandomStream ModelRandomness() => new([.. Enumerable.Repeat(ModelSeed, RandomStream.SeedBytes)]);
+
+    /// <summary>The commitments of hashed tensors for values, true or not: a cheating prover commits to its own.</summary>
+    public IReadOnlyList<PlainHashed> CommitmentsOf(int[][] values) => hashedSources.Length == 0
+        ? Commitments
+        : [.. hashedSources.Select((source, i) => committed.GetOrAdd((i, string.Join(' ', values[source])), _ =>
+            new([.. values[source].Select(value => value + Circuit.Hashed[i].ZeroPoint)], (byte)(HashedSeed + i))))];
 
     /// <summary>The pads of an honest prover.</summary>
     public KoalaBear5[] Pads()
@@ -99,7 +125,7 @@ internal sealed class ArgumentCase
         [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7])
     {
         Hiding = Circuit.Hiding,
-        HashedDigests = [.. Commitments.Select(commitment => commitment.Digest)],
+        HashedDigests = [.. CommitmentsOf(values).Select(commitment => commitment.Digest)],
     };
 
     /// <summary>The messages of the plain prover about values, true or not.</summary>
@@ -111,13 +137,14 @@ internal sealed class ArgumentCase
     {
         KernelSet kernels = KernelSet.Fastest(1);
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
-        var model = new CommittedMatrix(kernels.Codes, Key.Parameters.ModelTree, Key.Layout.LogRows, columns);
-        var trace = new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true);
+        using RandomStream setup = ModelRandomness();
+        var model = CommittedMatrix.OfModel(kernels.Codes, Key.Parameters, columns, setup);
+        var trace = new WitnessTrace(Circuit, Complete(values), new int[]?[Circuit.Rows.Length], isForged: true);
         var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default)
         {
             Observer = observer,
             Randomness = Randomness(),
-            Hashed = [.. Commitments.Select(commitment => new HashedCommitment(kernels.Codes, commitment.Values, commitment.Seed))],
+            Hashed = [.. CommitmentsOf(values).Select(commitment => new HashedCommitment(kernels.Codes, commitment.Values, commitment.Seed))],
         };
         return prover.Prove(statement, trace, model);
     }
@@ -135,6 +162,11 @@ internal sealed class ArgumentCase
         statement ??= StatementOf(values);
         return Verify(statement, Prove(values, cheats, statement));
     }
+
+    /// <summary>Values of all tensors: copies of hashed ones are added if they are missing.</summary>
+    public int[][] Complete(int[][] values) => values.Length == Circuit.Tensors.Length
+        ? values
+        : [.. values, .. CommitmentsOf(values).Select((commitment, i) => commitment.WitnessValues(Circuit.Hashed[i].ZeroPoint))];
 
     /// <summary>The committed vector's columns, end to end, padding zero.</summary>
     public uint[] Columns(CommittedVector vector, int[][] values, KoalaBear5[]? pads = null)

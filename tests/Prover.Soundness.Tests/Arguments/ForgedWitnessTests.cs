@@ -4,88 +4,94 @@ using Prover.Verifier;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Wrong witnesses, each with every way to go on lying.</summary>
-public abstract class ForgedWitnessTests(bool hiding)
+public class ForgedWitnessTests
 {
-    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
-
-    private int Layers => Subject.Key.Layout.LogLeaves;
-
-    public sealed class Open() : ForgedWitnessTests(false);
-
-    public sealed class Hidden() : ForgedWitnessTests(true);
-
     public static TheoryData<string> Names => new(ForgedWitnesses.All.Keys);
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InEveryVisibility(Member = nameof(Names))]
     [Refuses(RejectReason.LookupSum)]
-    public void A_wrong_witness_is_refused_under_the_honest_protocol(string name) =>
-        Refusal.Expect(RejectReason.LookupSum, Subject.Try(ForgedWitnesses.Solve(name)));
+    public void A_wrong_witness_is_refused_under_the_honest_protocol(Visibility visibility, string name) =>
+        Refusal.Expect(RejectReason.LookupSum, ArgumentCase.EveryRelationIn(visibility).Try(ForgedWitnesses.Solve(name)));
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InEveryVisibility(Member = nameof(Names))]
     [Refuses(RejectReason.FractionLayer)]
-    public void A_wrong_witness_with_a_forged_root_is_refused(string name) =>
-        Refusal.Expect(Subject.Late(RejectReason.FractionLayer), Subject.Try(ForgedWitnesses.Solve(name), LookupCheats.ForgedRoot));
+    public void A_wrong_witness_with_a_forged_root_is_refused(Visibility visibility, string name) =>
+        Refusal.Expect(ArgumentCase.EveryRelationIn(visibility).Late(RejectReason.FractionLayer), ArgumentCase.EveryRelationIn(visibility).Try(ForgedWitnesses.Solve(name), LookupCheats.ForgedRoot));
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InEveryVisibility(Member = nameof(Names))]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_wrong_witness_whose_lie_ends_in_a_linear_claim_is_refused(string name)
+    public void A_wrong_witness_whose_lie_ends_in_a_linear_claim_is_refused(Visibility visibility, string name)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         int[][] values = ForgedWitnesses.Solve(name);
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, LookupCheats.IntoNumerators));
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, LookupCheats.IntoDenominators(Layers)));
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, LookupCheats.IntoLeftOperand(Layers)));
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, LookupCheats.IntoRightOperand(Layers)));
+        int layers = subject.Key.Layout.LogLeaves;
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, LookupCheats.IntoNumerators));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, LookupCheats.IntoDenominators(layers)));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, LookupCheats.IntoLeftOperand(layers)));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, LookupCheats.IntoRightOperand(layers)));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.InnerProduct)]
-    public void A_lie_moved_into_the_accumulators_is_refused() => Refusal.Expect(
-        Subject.Late(RejectReason.InnerProduct),
-        Subject.Try(ForgedWitnesses.Solve("wrong activation"), LookupCheats.IntoAccumulators(Layers)));
-
-    [Fact]
-    [Refuses(RejectReason.OpeningConstraint)]
-    public void A_recommitted_tensor_with_other_values_is_refused()
+    public void A_lie_moved_into_the_accumulators_is_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        ArgumentCheats cheats = LookupCheats.IntoAccumulators(subject.Key.Layout.LogLeaves);
+        Refusal.Expect(subject.Late(RejectReason.InnerProduct), subject.Try(ForgedWitnesses.Solve("wrong activation"), cheats));
+    }
+
+    [Theory]
+    [InEveryVisibility]
+    [Refuses(RejectReason.OpeningConstraint)]
+    public void A_recommitted_tensor_with_other_values_is_refused(Visibility visibility)
+    {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         // Lookups and dense layer agree with the copy; only the linear constraint does not hold.
         int[][] values = EveryRelationWitness.Solve(1, (step, tensors) =>
         {
             if (step == EveryRelationCircuit.Flat) (tensors[step][1], tensors[step][4]) = (tensors[step][4] + 1, tensors[step][1]);
         });
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
     [Refuses(RejectReason.FinalPolynomial)]
-    public void Other_weights_than_the_committed_ones_are_refused()
+    public void Other_weights_than_the_committed_ones_are_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         int[][] values = EveryRelationWitness.Solve(1, (step, tensors) =>
         {
             if (step == EveryRelationCircuit.Image) tensors[EveryRelationCircuit.Kernel][20] += 1;
         });
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values));
-        Refusal.Expect(Subject.Late(RejectReason.FinalPolynomial), Subject.Try(values, new() { OpensOwnModel = true }));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values));
+        Refusal.Expect(subject.Late(RejectReason.FinalPolynomial), subject.Try(values, new() { OpensOwnModel = true }));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void Another_table_than_the_committed_one_is_refused()
+    public void Another_table_than_the_committed_one_is_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         int[][] values = EveryRelationWitness.Solve(1, (step, tensors) =>
         {
             if (step == EveryRelationCircuit.Image) Array.Reverse(tensors[EveryRelationCircuit.Step]);
         });
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_tensor_that_two_consumers_see_differently_is_refused()
+    public void A_tensor_that_two_consumers_see_differently_is_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         // The maximum is taken over other activations than the committed ones that the convolution and the depthwise layer see.
         const int At = 5;
         int[][] seen = [];
@@ -96,19 +102,19 @@ public abstract class ForgedWitnessTests(bool hiding)
         });
         seen = CircuitSolver.Copy(values);
         seen[EveryRelationCircuit.Quotient][At] -= 2;
-        int[][] counted = CircuitSolver.Count(Subject.Circuit, CircuitSolver.Copy(seen));
+        int[][] counted = CircuitSolver.Count(subject.Circuit, CircuitSolver.Copy(seen));
         values[EveryRelationCircuit.MaximumCounts] = seen[EveryRelationCircuit.MaximumCounts] = counted[EveryRelationCircuit.MaximumCounts];
         var cheats = new ArgumentCheats { Denominators = (alpha, beta, honest) => Mixed(seen, alpha, beta, honest) };
-        Refusal.Expect(RejectReason.LookupSum, Subject.Try(values));
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, cheats));
+        Refusal.Expect(RejectReason.LookupSum, subject.Try(values));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, cheats));
 
         Verifier.Fields.KoalaBear5[] Mixed(
             int[][] seen, Verifier.Fields.KoalaBear5 alpha, Verifier.Fields.KoalaBear5 beta, Verifier.Fields.KoalaBear5[] honest)
         {
             const int MaximumRows = 4;
             Verifier.Fields.KoalaBear5[] mixed = [.. honest];
-            var other = new Verifier.Tests.Arguments.NaiveCircuit(Subject.Circuit, Subject.Key.Layout, seen).Leaves(alpha, beta);
-            foreach (Verifier.Layouts.Block block in Subject.Key.Layout.RowBlocks[MaximumRows])
+            var other = new Verifier.Tests.Arguments.NaiveCircuit(subject.Circuit, subject.Key.Layout, seen).Leaves(alpha, beta);
+            foreach (Verifier.Layouts.Block block in subject.Key.Layout.RowBlocks[MaximumRows])
             {
                 other.Denominators.AsSpan((int)block.Offset, 1 << block.Bits).CopyTo(mixed.AsSpan((int)block.Offset));
             }

@@ -1,73 +1,79 @@
+using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Fields;
 
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Lies about accumulators under a right witness.</summary>
-public abstract class InnerProductTests(bool hiding)
+public class InnerProductTests
 {
-    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
-
     private static readonly KoalaBear5 Half = KoalaBear5.FromInteger(2).Inverse();
 
-    public sealed class Open() : InnerProductTests(false);
-
-    public sealed class Hidden() : InnerProductTests(true);
-
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.InnerProduct)]
-    public void Another_sum_of_accumulators_is_refused() => Refusal.Expect(
-        Subject.Late(RejectReason.InnerProduct),
-        Subject.Try(Subject.Values, new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) }));
+    public void Another_sum_of_accumulators_is_refused(Visibility visibility)
+    {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        ArgumentCheats cheats = new() { Send = LookupProtocolTests.Change("accumulators", 0, 0) };
+        Refusal.Expect(subject.Late(RejectReason.InnerProduct), subject.Try(subject.Values, cheats));
+    }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.InnerProduct)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_wrong_round_polynomial_with_the_right_sum_is_refused()
+    public void A_wrong_round_polynomial_with_the_right_sum_is_refused(Visibility visibility)
     {
-        int rounds = Rounds();
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        int rounds = Rounds(subject);
         foreach (int round in (int[])[0, 1, rounds - 2, rounds - 1])
         {
             for (int entry = 0; entry < 2; entry++)
             {
                 Func<SentMessage, KoalaBear5[]> send = LookupProtocolTests.Change("product message", round, entry);
-                Refusal.Expect(Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, new() { Send = send }));
+                Refusal.Expect(subject.Late(RejectReason.InnerProduct), subject.Try(subject.Values, new() { Send = send }));
                 // The last claims make up for it.
                 var fitting = new ArgumentCheats
                 {
                     Send = message => message.Label == "operands"
                         ? [message.Claim * message.Honest[1].Inverse(), message.Honest[1]] : send(message),
                 };
-                Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(Subject.Values, fitting));
+                Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, fitting));
             }
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.InnerProduct)]
-    public void Wrong_operands_are_refused()
+    public void Wrong_operands_are_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         for (int entry = 0; entry < 2; entry++)
         {
             ArgumentCheats cheats = new() { Send = LookupProtocolTests.Change("operands", 0, entry) };
-            Refusal.Expect(Subject.Late(RejectReason.InnerProduct), Subject.Try(Subject.Values, cheats));
+            Refusal.Expect(subject.Late(RejectReason.InnerProduct), subject.Try(subject.Values, cheats));
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void Wrong_operands_with_the_right_product_are_refused()
+    public void Wrong_operands_with_the_right_product_are_refused(Visibility visibility)
     {
-        Refusal.Expect(RejectReason.OpeningConstraint, Try(operands => [operands[0] + operands[0], operands[1] * Half]));
-        Refusal.Expect(RejectReason.OpeningConstraint, Try(operands => [operands[1], operands[0]]));
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        Refusal.Expect(RejectReason.OpeningConstraint, Try(subject, operands => [operands[0] + operands[0], operands[1] * Half]));
+        Refusal.Expect(RejectReason.OpeningConstraint, Try(subject, operands => [operands[1], operands[0]]));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void An_inner_product_of_nothing_has_no_other_value_than_0()
+    public void An_inner_product_of_nothing_has_no_other_value_than_0(Visibility visibility)
     {
         // The smallest circuit has no accumulators: sum and operands are still messages, and both forms are empty.
-        ArgumentCase smallest = hiding ? ArgumentCase.SmallestHiding : ArgumentCase.Smallest;
+        ArgumentCase smallest = ArgumentCase.SmallestIn(visibility);
         KoalaBear5 one = KoalaBear5.One;
         ArgumentCheats cheats = new()
         {
@@ -78,10 +84,10 @@ public abstract class InnerProductTests(bool hiding)
         Refusal.Expect(RejectReason.OpeningConstraint, smallest.Try(smallest.Values, free));
     }
 
-    private Verdict Try(Func<KoalaBear5[], KoalaBear5[]> operands) => Subject.Try(
-        Subject.Values, new() { Send = message => message.Label == "operands" ? operands(message.Honest) : message.Honest });
+    private static Verdict Try(ArgumentCase subject, Func<KoalaBear5[], KoalaBear5[]> operands) => subject.Try(
+        subject.Values, new() { Send = message => message.Label == "operands" ? operands(message.Honest) : message.Honest });
 
-    private int Rounds()
+    private static int Rounds(ArgumentCase subject)
     {
         int rounds = 0;
         var counting = new ArgumentCheats
@@ -92,7 +98,7 @@ public abstract class InnerProductTests(bool hiding)
                 return message.Honest;
             },
         };
-        Subject.Prove(Subject.Values, counting);
+        subject.Prove(subject.Values, counting);
         return rounds;
     }
 }

@@ -8,124 +8,128 @@ using Prover.Verifier.Transcripts;
 namespace Prover.Soundness.Tests.Arguments;
 
 /// <summary>Valid proofs whose messages were moved, dropped, repeated or written differently.</summary>
-public abstract class MessageTests(bool hiding)
+public class MessageTests
 {
-    private ArgumentCase Subject { get; } = hiding ? ArgumentCase.EveryRelationHiding : ArgumentCase.EveryRelation;
-
-    private static readonly Dictionary<bool, byte[]> Proofs = new()
-    {
-        [false] = ArgumentCase.EveryRelation.Prove(ArgumentCase.EveryRelation.Values),
-        [true] = ArgumentCase.EveryRelationHiding.Prove(ArgumentCase.EveryRelationHiding.Values),
-    };
-
-    private Statement Statement => Subject.StatementOf(Subject.Values);
-
-    private byte[] Proof => Proofs[hiding];
-
-    private List<(string Label, int Start, int Length)> Messages => Find(Subject, Statement, Proof);
-
-    public sealed class Open() : MessageTests(false);
-
-    public sealed class Hidden() : MessageTests(true);
-
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.ProofTooShort)]
-    public void A_proof_truncated_at_any_message_is_refused()
+    public void A_proof_truncated_at_any_message_is_refused(Visibility visibility)
     {
-        foreach ((_, int start, int length) in Messages)
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        foreach ((_, int start, int length) in Find(subject))
         {
-            Refusal.Expect(RejectReason.ProofTooShort, Subject.Verify(Statement, Proof[..start]));
-            Refusal.Expect(RejectReason.ProofTooShort, Subject.Verify(Statement, Proof[..(start + length - 1)]));
+            Refusal.Expect(RejectReason.ProofTooShort, subject.Verify(subject.Honest, subject.Proof[..start]));
+            Refusal.Expect(RejectReason.ProofTooShort, subject.Verify(subject.Honest, subject.Proof[..(start + length - 1)]));
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.TrailingBytes)]
-    public void Bytes_after_the_last_message_are_refused()
+    public void Bytes_after_the_last_message_are_refused(Visibility visibility)
     {
-        Refusal.Expect(RejectReason.TrailingBytes, Subject.Verify(Statement, [.. Proof, 0]));
-        Refusal.Expect(RejectReason.TrailingBytes, Subject.Verify(Statement, [.. Proof, .. Proof]));
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        Refusal.Expect(RejectReason.TrailingBytes, subject.Verify(subject.Honest, [.. subject.Proof, 0]));
+        Refusal.Expect(RejectReason.TrailingBytes, subject.Verify(subject.Honest, [.. subject.Proof, .. subject.Proof]));
     }
 
-    [Fact]
-    public void A_dropped_message_is_refused()
+    [Theory]
+    [InEveryVisibility]
+    public void A_dropped_message_is_refused(Visibility visibility)
     {
-        foreach ((_, int start, int length) in Messages) AssertRefused([.. Proof[..start], .. Proof[(start + length)..]]);
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        foreach ((_, int start, int length) in Find(subject))
+        {
+            AssertRefused(subject, [.. subject.Proof[..start], .. subject.Proof[(start + length)..]]);
+        }
     }
 
-    [Fact]
-    public void A_repeated_message_is_refused()
+    [Theory]
+    [InEveryVisibility]
+    public void A_repeated_message_is_refused(Visibility visibility)
     {
-        foreach ((_, int start, int length) in Messages) AssertRefused([.. Proof[..(start + length)], .. Proof[start..]]);
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        foreach ((_, int start, int length) in Find(subject))
+        {
+            AssertRefused(subject, [.. subject.Proof[..(start + length)], .. subject.Proof[start..]]);
+        }
     }
 
-    [Fact]
-    public void Swapped_neighbours_are_refused()
+    [Theory]
+    [InEveryVisibility]
+    public void Swapped_neighbours_are_refused(Visibility visibility)
     {
-        List<(string Label, int Start, int Length)> messages = Messages;
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        List<(string Label, int Start, int Length)> messages = Find(subject);
         for (int i = 0; i + 1 < messages.Count; i++)
         {
             (int start, int middle, int end) = (messages[i].Start, messages[i + 1].Start, messages[i + 1].Start + messages[i + 1].Length);
-            byte[] swapped = [.. Proof[..start], .. Proof[middle..end], .. Proof[start..middle], .. Proof[end..]];
-            if (!swapped.AsSpan().SequenceEqual(Proof)) AssertRefused(swapped);
+            byte[] proof = subject.Proof, swapped = [.. proof[..start], .. proof[middle..end], .. proof[start..middle], .. proof[end..]];
+            if (!swapped.AsSpan().SequenceEqual(subject.Proof)) AssertRefused(subject, swapped);
         }
     }
 
-    [Fact]
-    public void Swapped_rounds_are_refused()
+    [Theory]
+    [InEveryVisibility]
+    public void Swapped_rounds_are_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         string[] labels = ["fraction message", "fraction children", "product message", "quadratic message", "fold message"];
         foreach (string label in labels)
         {
-            (string Label, int Start, int Length)[] rounds = [.. Messages.Where(message => message.Label == label)];
+            (string Label, int Start, int Length)[] rounds = [.. Find(subject).Where(message => message.Label == label)];
             for (int i = 0; i + 1 < rounds.Length; i++)
             {
-                byte[] swapped = [.. Proof];
-                Proof.AsSpan(rounds[i].Start, rounds[i].Length).CopyTo(swapped.AsSpan(rounds[i + 1].Start));
-                Proof.AsSpan(rounds[i + 1].Start, rounds[i].Length).CopyTo(swapped.AsSpan(rounds[i].Start));
-                if (!swapped.AsSpan().SequenceEqual(Proof)) AssertRefused(swapped);
+                byte[] swapped = [.. subject.Proof];
+                subject.Proof.AsSpan(rounds[i].Start, rounds[i].Length).CopyTo(swapped.AsSpan(rounds[i + 1].Start));
+                subject.Proof.AsSpan(rounds[i + 1].Start, rounds[i].Length).CopyTo(swapped.AsSpan(rounds[i].Start));
+                if (!swapped.AsSpan().SequenceEqual(subject.Proof)) AssertRefused(subject, swapped);
             }
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.NonCanonicalElement)]
-    public void An_element_plus_p_is_refused_in_every_message()
+    public void An_element_plus_p_is_refused_in_every_message(Visibility visibility)
     {
-        foreach ((string label, int start, int length) in Messages)
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        foreach ((string label, int start, int length) in Find(subject))
         {
             if (label is "witness cap" or "folded commitment" or "siblings") continue; // digests
             for (int at = start; at < start + length; at += 4)
             {
-                uint word = BinaryPrimitives.ReadUInt32LittleEndian(Proof.AsSpan(at));
+                uint word = BinaryPrimitives.ReadUInt32LittleEndian(subject.Proof.AsSpan(at));
                 if (word > uint.MaxValue - KoalaBear.Order) continue;
-                byte[] altered = [.. Proof];
+                byte[] altered = [.. subject.Proof];
                 BinaryPrimitives.WriteUInt32LittleEndian(altered.AsSpan(at), word + KoalaBear.Order);
-                Refusal.Expect(RejectReason.NonCanonicalElement, Subject.Verify(Statement, altered));
+                Refusal.Expect(RejectReason.NonCanonicalElement, subject.Verify(subject.Honest, altered));
                 if (at >= start + 16) break; // the first element of each message
             }
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility]
     [Refuses(RejectReason.ProofOfWork)]
-    public void A_nonce_off_by_one_is_refused()
+    public void A_nonce_off_by_one_is_refused(Visibility visibility)
     {
-        var subject = new ArgumentCase(SmallestCircuit.Build() with { Hiding = hiding }, SmallestCircuit.Solve(0, 1), profile: 128);
-        Statement statement = subject.StatementOf(subject.Values);
-        byte[] proof = subject.Prove(subject.Values);
+        var subject = new ArgumentCase(SmallestCircuit.In(visibility), SmallestCircuit.Solve(0, 1), profile: 128);
         (string Label, int Start, int Length)[] nonces =
-            [.. Find(subject, statement, proof).Where(message => message.Label.EndsWith(" work", StringComparison.Ordinal))];
+            [.. Find(subject).Where(message => message.Label.EndsWith(" work", StringComparison.Ordinal))];
         Assert.Contains(nonces, nonce => nonce.Label == "lookup work");
         Assert.Contains(nonces, nonce => nonce.Label == "query work");
         foreach ((_, int start, int length) in nonces)
         {
             Assert.Equal(8, length);
-            byte[] altered = [.. proof];
+            byte[] altered = [.. subject.Proof];
             altered[start]++;
-            Refusal.Expect(RejectReason.ProofOfWork, subject.Verify(statement, altered, new() { MinimumSecurityBits = 128 }));
+            Refusal.Expect(RejectReason.ProofOfWork, subject.Verify(subject.Honest, altered, new() { MinimumSecurityBits = 128 }));
         }
     }
+
+    /// <summary>Where each message of the honest proof lies.</summary>
+    internal static List<(string Label, int Start, int Length)> Find(ArgumentCase subject) => Find(subject, subject.Honest, subject.Proof);
 
     /// <summary>Where each message of a valid proof lies.</summary>
     internal static List<(string Label, int Start, int Length)> Find(ArgumentCase subject, Statement statement, byte[] proof)
@@ -142,5 +146,6 @@ public abstract class MessageTests(bool hiding)
         return messages;
     }
 
-    private void AssertRefused(byte[] proof) => Assert.NotNull(Subject.Verify(Statement, proof).Reason);
+    private static void AssertRefused(ArgumentCase subject, byte[] proof) =>
+        Assert.NotNull(subject.Verify(subject.Honest, proof).Reason);
 }

@@ -46,6 +46,8 @@ internal sealed class PlainArgumentProver
     public byte[] Prove(Statement statement, int[][] values)
     {
         WhirParameters parameters = subject.Key.Parameters;
+        IReadOnlyList<PlainHashed> commitments = subject.CommitmentsOf(values);
+        values = subject.Complete(values);
         transcript.Absorb("statement", statement.Encode());
         uint[] columns = subject.Columns(CommittedVector.Witness, values, pads);
         PlainMask? mask = plan.IsHiding ? new(parameters, random) : null;
@@ -58,7 +60,7 @@ internal sealed class PlainArgumentProver
         pads = cheats.LatePads(plan, pads);
         OutOfDomainClaim sample = opening.CommitOutOfDomain(joint, plan.IsHiding ? pads[nextPad++] : default);
 
-        List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values, joint);
+        List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values, commitments, joint);
         KoalaBear5 tau = transcript.Challenge("batch"), power = KoalaBear5.One, value = sample.Value;
         KoalaBear5[] covector = MultilinearExtension.EqualityTable(sample.Point);
         for (int j = 0; j < claims.Count; j++)
@@ -79,7 +81,8 @@ internal sealed class PlainArgumentProver
         return transcript.ToProof();
     }
 
-    private List<(LinearForm Form, KoalaBear5 Value)> ProveRelations(Statement statement, int[][] values, KoalaBear5[] joint)
+    private List<(LinearForm Form, KoalaBear5 Value)> ProveRelations(
+        Statement statement, int[][] values, IReadOnlyList<PlainHashed> commitments, KoalaBear5[] joint)
     {
         transcript.Work("lookup work", subject.Key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge("alpha"), beta = transcript.Challenge("beta");
@@ -97,7 +100,7 @@ internal sealed class PlainArgumentProver
         (KoalaBear5[] rho, KoalaBear5 product) = ProveProduct(ref a, ref b, total);
         KoalaBear5[] operands = Send("operands", [a[0], b[0]], product, default);
         if (plan.IsHiding) PlainQuadratic.Prove(transcript, plan, pads);
-        for (int i = 0; i < subject.Commitments.Count; i++) OpenHashed(cheats.Hashed.Commitment(i, subject.Commitments[i]));
+        for (int i = 0; i < commitments.Count; i++) OpenHashed(cheats.Hashed.Commitment(i, commitments[i]));
         LinearForm left = new(), right = new();
         foreach (Segment segment in decomposed.Segments) segment.AddForms(new(rho), subject.Key.Layout.TensorBlocks, left, right);
         List<(LinearForm Form, KoalaBear5 Value)> claims =

@@ -7,19 +7,20 @@ namespace Prover.Soundness.Tests.Arguments;
 /// <summary>Unless it cheats, the prover of these tests is the product's: otherwise refusals would say nothing about it.</summary>
 public class PlainArgumentProverTests
 {
-    [Fact]
-    public void The_smallest_proof_is_the_same() => AssertSame(ArgumentCase.Smallest, ArgumentCase.Smallest.Values);
+    [Theory]
+    [InEveryVisibility]
+    public void The_smallest_proof_is_the_same(Visibility visibility) =>
+        AssertSame(ArgumentCase.SmallestIn(visibility), SmallestCircuit.Solve(2, 3));
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void A_proof_of_every_relation_is_the_same(int seed) =>
-        AssertSame(ArgumentCase.EveryRelation, EveryRelationWitness.Solve(seed));
+    [InEveryVisibility(1, 2)]
+    public void A_proof_of_every_relation_is_the_same(Visibility visibility, int seed) =>
+        AssertSame(ArgumentCase.EveryRelationIn(visibility), EveryRelationWitness.Solve(seed));
 
-    [Fact]
-    public void A_proof_with_work_is_the_same() =>
-        AssertSame(new(SmallestCircuit.Build(), SmallestCircuit.Solve(1, 0), profile: 128), SmallestCircuit.Solve(1, 0));
+    [Theory]
+    [InEveryVisibility]
+    public void A_proof_with_work_is_the_same(Visibility visibility) =>
+        AssertSame(new(SmallestCircuit.In(visibility), SmallestCircuit.Solve(1, 0), profile: 128), SmallestCircuit.Solve(1, 0));
 
     private static void AssertSame(ArgumentCase subject, int[][] values)
     {

@@ -45,6 +45,13 @@ internal static class EveryRelationCircuit
             [new("bias", true, Bias, 0, -8, 7), new("logits", false, Output, OutputZeroPoint, -1000, 1000)]);
     }
 
+    /// <summary>The circuit in a visibility.</summary>
+    public static VisibleCircuit In(Visibility visibility)
+    {
+        Circuit circuit = Build();
+        return VisibleCircuit.Of(circuit, [new("image", true, Image, 0, Low, High), .. circuit.Publics], visibility);
+    }
+
     private static LookupRows[] Lookups()
     {
         // Convolution: channel 0, y 1, x 2; summed: input channel 3, ky 4, kx 5.

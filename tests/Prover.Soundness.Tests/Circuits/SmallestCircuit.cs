@@ -24,6 +24,13 @@ internal static class SmallestCircuit
         return new(tensors, rows, [], [new("x", true, Input, 2, 2, 5), new("y", false, Output, 0, -128, 127)]);
     }
 
+    /// <summary>The circuit in a visibility.</summary>
+    public static VisibleCircuit In(Visibility visibility)
+    {
+        Circuit circuit = Build();
+        return VisibleCircuit.Of(circuit, circuit.Publics, visibility);
+    }
+
     public static int[][] Solve(int first, int second) =>
         CircuitSolver.Count(Build(), [[9, -3, 5, 100], [first, second], [Apply(first), Apply(second)], []]);
 

@@ -1,4 +1,5 @@
 using Prover.Soundness.Tests.Arguments;
+using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Fields;
@@ -10,96 +11,92 @@ namespace Prover.Soundness.Tests.Hiding;
 /// <summary>Padded messages: what honest provers send, what cheating ones try, and what each random ingredient is for (SPEC §11).</summary>
 public class PaddedMessageTests
 {
-    private static readonly ArgumentCase Subject = ArgumentCase.EveryRelationHiding;
-    private static readonly int Layers = Subject.Key.Layout.LogLeaves;
-    private static readonly Statement Honest = Subject.StatementOf(Subject.Values);
-
     public static TheoryData<string> HiddenLabels => [.. HiddenMessages];
 
     private static string[] HiddenMessages => ["fraction message", "fraction children", "accumulators", "product message", "operands"];
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Both_provers_write_the_same_proof_and_it_is_accepted(bool smallest)
-    {
-        ArgumentCase subject = smallest ? ArgumentCase.SmallestHiding : Subject;
-        Statement statement = subject.StatementOf(subject.Values);
-        byte[] proof = subject.ProveFast(subject.Values, statement);
-        Assert.Equal(subject.Prove(subject.Values), proof);
-        Verdict verdict = subject.Verify(statement, proof);
-        Assert.True(verdict.IsValid, $"{verdict.Reason}: {verdict.Detail}");
-    }
-
-    [Theory]
-    [MemberData(nameof(HiddenLabels))]
+    [InEveryVisibility(Member = nameof(HiddenLabels), IfHiding = true)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_hidden_message_that_is_off_by_one_is_refused(string label)
+    public void A_hidden_message_that_is_off_by_one_is_refused(Visibility visibility, string label)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         var cheats = new ArgumentCheats
         {
             Send = message => message.Label == label && message.Number == 0
                 ? [message.Honest[0] + KoalaBear5.One, .. message.Honest[1..]] : message.Honest,
         };
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(Subject.Values, cheats));
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, cheats));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_product_pad_that_is_not_the_product_is_refused()
+    public void A_product_pad_that_is_not_the_product_is_refused(Visibility visibility)
     {
-        PadPlan plan = Subject.Key.Layout.Pads;
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        PadPlan plan = subject.Key.Layout.Pads;
         foreach (int triple in (int[])[0, 1, plan.Products.Length - 1, plan.Products.Length])
         {
-            Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(Subject.Values, Changed(plan.Triple(triple).Product)));
+            Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, Changed(plan.Triple(triple).Product)));
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_product_pad_that_makes_a_wrong_equation_true_is_refused()
+    public void A_product_pad_that_makes_a_wrong_equation_true_is_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         // The accumulators' lie leaves the operands' product off; the prover commits to a product pad as if it could make up for it.
         int[][] values = ForgedWitnesses.Solve("wrong activation");
-        PadPlan plan = Subject.Key.Layout.Pads;
+        PadPlan plan = subject.Key.Layout.Pads;
         int product = plan.Triple(plan.Products.Length - 1).Product;
-        ArgumentCheats cheats = LookupCheats.IntoAccumulators(Layers) with { Pads = Changed(product).Pads };
-        Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(values, cheats));
+        ArgumentCheats cheats = LookupCheats.IntoAccumulators(subject.Key.Layout.LogLeaves) with { Pads = Changed(product).Pads };
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(values, cheats));
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void Pads_that_change_after_the_commitment_are_refused()
+    public void Pads_that_change_after_the_commitment_are_refused(Visibility visibility)
     {
-        PadPlan plan = Subject.Key.Layout.Pads;
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        PadPlan plan = subject.Key.Layout.Pads;
         foreach (int pad in (int[])[0, 1, plan.Messages - 1, plan.Messages, plan.FirstDummy, plan.FirstMask, plan.DummyLeaf])
         {
             var cheats = new ArgumentCheats { LatePads = Changed(pad).Pads };
-            Refusal.Expect(RejectReason.OpeningConstraint, Subject.Try(Subject.Values, cheats));
+            Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, cheats));
         }
     }
 
-    [Fact]
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
     [Refuses(RejectReason.LookupDenominator)]
-    public void A_dummy_leaf_with_denominator_zero_is_refused()
+    public void A_dummy_leaf_with_denominator_zero_is_refused(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         var cheats = new ArgumentCheats { Pads = (plan, pads) => With(pads, plan.DummyLeaf, KoalaBear5.Zero) };
-        Refusal.Expect(RejectReason.LookupDenominator, Subject.Try(Subject.Values, cheats));
+        Refusal.Expect(RejectReason.LookupDenominator, subject.Try(subject.Values, cheats));
     }
 
-    [Fact]
-    public void Without_dummy_triples_the_values_sent_in_clear_are_a_combination_of_pads()
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
+    public void Without_dummy_triples_the_values_sent_in_clear_are_a_combination_of_pads(Visibility visibility)
     {
-        Assert.DoesNotContain(KoalaBear5.Zero, DummyShares(new()));
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        Assert.DoesNotContain(KoalaBear5.Zero, DummyShares(subject, new()));
         var zero = new ArgumentCheats { Pads = (plan, pads) => [.. pads.Select((pad, i) => IsDummy(plan, i) ? default : pad)] };
-        Assert.All(DummyShares(zero), share => Assert.Equal(KoalaBear5.Zero, share));
+        Assert.All(DummyShares(subject, zero), share => Assert.Equal(KoalaBear5.Zero, share));
 
         static bool IsDummy(PadPlan plan, int pad) => pad >= plan.FirstDummy && pad < plan.FirstMask;
     }
 
-    [Fact]
-    public void Each_hidden_element_is_sent_under_a_pad_of_its_own()
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
+    public void Each_hidden_element_is_sent_under_a_pad_of_its_own(Visibility visibility)
     {
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         var honest = new List<KoalaBear5>();
         var recorder = new ArgumentCheats
         {
@@ -109,24 +106,26 @@ public class PaddedMessageTests
                 return message.Honest;
             },
         };
-        byte[] proof = Subject.Prove(Subject.Values, recorder);
-        KoalaBear5[] sent = [.. Messages(proof).SelectMany(message => Elements(message.Bytes))];
+        byte[] proof = subject.Prove(subject.Values, recorder);
+        KoalaBear5[] sent = [.. Messages(subject, proof).SelectMany(message => Elements(message.Bytes))];
         // Pad 0 belongs to the out-of-domain value.
-        KoalaBear5[] pads = Subject.Pads()[1..Subject.Key.Layout.Pads.Messages];
+        KoalaBear5[] pads = subject.Pads()[1..subject.Key.Layout.Pads.Messages];
         Assert.Equal(pads, sent.Zip(honest, (left, right) => left - right));
         Assert.Equal(pads.Length, pads.Distinct().Count());
     }
 
-    [Fact]
-    public void Two_proofs_of_one_statement_share_no_pads()
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
+    public void Two_proofs_of_one_statement_share_no_pads(Visibility visibility)
     {
-        PadPlan plan = Subject.Key.Layout.Pads;
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        PadPlan plan = subject.Key.Layout.Pads;
         KoalaBear5[] first = Draw(), second = Draw();
         Assert.Equal(2 * plan.Count, first.Concat(second).Distinct().Count());
 
         KoalaBear5[] Draw()
         {
-            using var random = Proving.Randomness.RandomStream.FromSystem([1, 2], Honest.Encode());
+            using var random = Proving.Randomness.RandomStream.FromSystem([1, 2], subject.Honest.Encode());
             return Proving.Hiding.PadValues.Draw(plan, random.NextExtension);
         }
     }
@@ -138,14 +137,14 @@ public class PaddedMessageTests
         new() { Pads = (_, pads) => With(pads, number, pads[number] + KoalaBear5.One) };
 
     /// <summary>X(r), Y(r) and Z(r) of a proof minus the share of the pads that hide messages.</summary>
-    private static KoalaBear5[] DummyShares(ArgumentCheats cheats)
+    private static KoalaBear5[] DummyShares(ArgumentCase subject, ArgumentCheats cheats)
     {
-        PadPlan plan = Subject.Key.Layout.Pads;
-        KoalaBear5[] pads = cheats.Pads(plan, Subject.Pads());
+        PadPlan plan = subject.Key.Layout.Pads;
+        KoalaBear5[] pads = cheats.Pads(plan, subject.Pads());
         var point = new List<KoalaBear5>();
         KoalaBear5[] values = [];
-        byte[] proof = Subject.Prove(Subject.Values, cheats);
-        ArgumentVerifier.Verify(Subject.Key, Subject.ModelCap, Honest, proof, (_, label, bytes) =>
+        byte[] proof = subject.Prove(subject.Values, cheats);
+        ArgumentVerifier.Verify(subject.Key, subject.ModelCap, subject.Honest, proof, (_, label, bytes) =>
         {
             if (label == "quadratic challenge") point.Add(FirstElement(bytes));
             if (label == "quadratic values") values = [.. Elements(bytes.ToArray())];
@@ -177,9 +176,9 @@ public class PaddedMessageTests
     }
 
     /// <summary>The messages that are hidden.</summary>
-    private static (string Label, byte[] Bytes)[] Messages(byte[] proof) =>
+    private static (string Label, byte[] Bytes)[] Messages(ArgumentCase subject, byte[] proof) =>
     [
-        .. MessageTests.Find(Subject, Honest, proof)
+        .. MessageTests.Find(subject, subject.Honest, proof)
             .Where(message => HiddenMessages.Contains(message.Label))
             .Select(message => (message.Label, proof[message.Start..(message.Start + message.Length)])),
     ];

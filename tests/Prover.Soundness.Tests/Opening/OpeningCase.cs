@@ -60,11 +60,10 @@ internal sealed class OpeningCase
     /// <summary>Commits plainly, once for several proofs.</summary>
     public (PlainMatrix? Model, PlainMatrix? Witness) CommitPlainly(OpeningCheats cheats)
     {
-        using RandomStream random = Randomness();
+        using RandomStream random = Randomness(Seed), setup = Randomness(ModelSeed);
         PlainMask? mask = Parameters.Shape.Hiding ? new(Parameters, random) : null;
         (PlainMatrix? Model, PlainMatrix? Witness) matrices = (
-            model.Length == 0 ? null
-                : new(Parameters.ModelTree, Parameters.Shape.LogRows, model, codeword => cheats.Codeword(0, codeword)),
+            model.Length == 0 ? null : PlainMatrix.OfModel(Parameters, model, setup, codeword => cheats.Codeword(0, codeword)),
             witness.Length == 0 ? null : new(Parameters, witness, mask, codeword => cheats.Codeword(1, codeword)));
         modelCap = matrices.Model?.Tree.Cap.ToArray() ?? [];
         return matrices;
@@ -102,13 +101,13 @@ internal sealed class OpeningCase
 
         CommittedMatrix CommitWitness()
         {
-            using RandomStream random = Randomness();
+            using RandomStream random = Randomness(Seed);
             return new(codeKernels, Parameters, FieldBuffer.From(witness), random);
         }
 
         CommittedMatrix CommitModel()
         {
-            using var random = new RandomStream(Enumerable.Repeat((byte)ModelSeed, RandomStream.SeedBytes).ToArray());
+            using RandomStream random = Randomness(ModelSeed);
             return CommittedMatrix.OfModel(codeKernels, Parameters, FieldBuffer.From(model), random);
         }
     }
@@ -146,7 +145,7 @@ internal sealed class OpeningCase
     private static uint[] Elements(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (uint)random.NextInt64(KoalaBear.Order))];
 
-    private RandomStream Randomness() => new([.. Enumerable.Repeat((byte)Seed, RandomStream.SeedBytes)]);
+    private static RandomStream Randomness(int seed) => new([.. Enumerable.Repeat((byte)seed, RandomStream.SeedBytes)]);
 
     private ProverTranscript Start()
     {

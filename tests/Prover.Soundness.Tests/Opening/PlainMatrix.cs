@@ -1,6 +1,7 @@
 using Prover.Proving.Commitments;
 using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Reference;
+using Prover.Proving.Randomness;
 using Prover.Verifier.Commitments;
 
 namespace Prover.Soundness.Tests.Opening;
@@ -13,6 +14,7 @@ internal sealed class PlainMatrix : IDisposable
 
     public PlainMatrix(MerkleShape tree, int logRows, uint[] columns, Action<uint[]> tamper)
     {
+        DataColumns = tree.RowWords;
         var shape = new CodeShape(tree.RowWords, logRows, tree.LogRows - logRows);
         codeword = new FieldBuffer(shape.CodewordLength);
         using FieldBuffer message = FieldBuffer.From(columns);
@@ -26,32 +28,59 @@ internal sealed class PlainMatrix : IDisposable
     /// <summary>The witness' matrix, with its mask if the opening hides.</summary>
     public PlainMatrix(WhirParameters parameters, uint[] columns, PlainMask? mask, Action<uint[]> tamper)
     {
-        MerkleShape tree = parameters.WitnessTree;
         WhirCode code = parameters.Codes[0];
-        Mask = mask;
-        int rows = 1 << code.LogRows, length = 1 << code.LogLength;
-        var words = new List<uint>();
-        for (int column = 0; column < parameters.Shape.WitnessColumns; column++)
-        {
-            words.AddRange(Encode(code, columns.AsSpan(column * rows, rows), mask is null ? [] : mask.Tails[column]));
-        }
+        (Mask, Tails, DataColumns) = (mask, mask?.Tails ?? [], parameters.Shape.WitnessColumns);
+        int rows = 1 << code.LogRows;
+        List<uint> words = [.. EncodeAll(code, columns)];
         for (int plane = 0; plane < 5 && mask is not null; plane++)
         {
             uint[] entries = [.. mask.Column.Select(element => element[plane].Representative)];
             words.AddRange(Encode(code, entries.AsSpan(0, rows), entries.AsSpan(rows)));
         }
         if (mask is not null) words.AddRange(mask.Salts);
-        uint[] all = [.. words];
-        tamper(all);
-        codeword = new FieldBuffer((long)tree.RowWords * length);
-        all.CopyTo(codeword.Span);
-        Tree = new MerkleTree(Kernels, tree, codeword);
+        codeword = Tampered([.. words], tamper);
+        Tree = new MerkleTree(Kernels, parameters.WitnessTree, codeword);
+    }
+
+    private PlainMatrix(WhirParameters parameters, uint[] columns, RandomStream setup, Action<uint[]> tamper)
+    {
+        DataColumns = parameters.Shape.ModelColumns;
+        uint[] Draw(int count)
+        {
+            uint[] words = new uint[count];
+            setup.FillField(words);
+            return words;
+        }
+        WhirCode code = parameters.Codes[0];
+        if (parameters.ModelTailRows > 0) Tails = [.. Enumerable.Range(0, DataColumns).Select(_ => Draw(parameters.ModelTailRows))];
+        uint[] salts = Draw(parameters.ModelSaltWords << code.LogLength);
+        codeword = Tampered([.. EncodeAll(code, columns), .. salts], tamper);
+        Tree = new MerkleTree(Kernels, parameters.ModelTree, codeword);
     }
 
     public MerkleTree Tree { get; }
 
-    /// <summary>What hides the matrix.</summary>
+    /// <summary>What hides the witness' matrix.</summary>
     public PlainMask? Mask { get; }
+
+    /// <summary>The columns' tails; none if nothing hides them.</summary>
+    public uint[][] Tails { get; } = [];
+
+    /// <summary>Words of a row that are the columns'; those of the mask column and salts follow.</summary>
+    public int DataColumns { get; }
+
+    /// <summary>The model's matrix, with tails and salts if its weights are hidden (SPEC §11.8).</summary>
+    public static PlainMatrix OfModel(WhirParameters parameters, uint[] columns, RandomStream setup, Action<uint[]> tamper) =>
+        new(parameters, columns, setup, tamper);
+
+    private IEnumerable<uint> EncodeAll(WhirCode code, uint[] columns) => columns.Chunk(1 << code.LogRows)
+        .SelectMany((column, number) => Encode(code, column, Tails.Length == 0 ? [] : Tails[number]));
+
+    private static FieldBuffer Tampered(uint[] words, Action<uint[]> tamper)
+    {
+        tamper(words);
+        return FieldBuffer.From(words);
+    }
 
     /// <summary>The code's values of one column: data and tail end to end are the coefficients.</summary>
     private static uint[] Encode(WhirCode code, ReadOnlySpan<uint> data, ReadOnlySpan<uint> tail)

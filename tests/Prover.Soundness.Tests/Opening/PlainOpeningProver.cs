@@ -80,11 +80,9 @@ internal sealed class PlainOpeningProver(
         {
             Array.Copy(vector, column * rows, data, column * length, rows);
             Array.Copy(covector, column * rows, weights, column * length, rows);
-            int own = column - shape.WitnessStart;
-            for (int i = 0; i < hidden.Tails[0].Length && own >= 0 && own < shape.WitnessColumns; i++)
-            {
-                data[(column * length) + rows + i] = KoalaBear5.FromBase(new(hidden.Tails[own][i]));
-            }
+            uint[] tail = hidden.Tails.ElementAtOrDefault(column - shape.WitnessStart)
+                ?? model?.Tails.ElementAtOrDefault(column - shape.ModelStart) ?? [];
+            for (int i = 0; i < tail.Length; i++) data[(column * length) + rows + i] = KoalaBear5.FromBase(new(tail[i]));
         }
         IEnumerable<int> numbers = Enumerable.Range(0, (2 * code.LogColumns) + 1);
         KoalaBear5[] coefficients = [.. numbers.Select(k => Packed(hidden.Column, rows + (5 * (k + 1))))];
@@ -238,7 +236,7 @@ internal sealed class PlainOpeningProver(
         {
             if (matrix is null) return;
             uint[] rows = Send(tree, matrix, positions);
-            int columns = rows.Length / positions.Length, data = matrix.Mask is null ? columns : columns - 10;
+            int columns = rows.Length / positions.Length, data = matrix.DataColumns;
             for (int i = 0; i < rows.Length; i++)
             {
                 if (i % columns < data) values[i / columns] += weights[start + (i % columns)] * new KoalaBear(rows[i]);

@@ -12,14 +12,15 @@ public class ChallengeDependencyTests
     public static TheoryData<string, int> Cases => new()
     {
         { "smallest", 100 }, { "smallest", 128 }, { "every relation", 100 }, { "two codes", 100 }, { "two codes", 128 },
-        { "hashed", 100 }, { "hashed", 128 }, { "smallest, hiding", 100 }, { "every relation, hiding", 100 },
+        { "hashed", 100 }, { "hashed", 128 },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Both_sides_follow_the_order_of_the_specification(string circuit, int profile)
+    public void Both_sides_follow_the_order_of_the_specification(string circuit, int profile) => AssertOrder(Case(circuit, profile));
+
+    private static void AssertOrder(ArgumentCase subject)
     {
-        ArgumentCase subject = Case(circuit, profile);
         (List<Step> ofProver, List<Step> ofVerifier) = Record(subject);
         IReadOnlyList<string> declared = TranscriptScript.For(subject.Key);
         Assert.Equal(declared, ofVerifier.Select(step => step.ToString()));
@@ -32,16 +33,18 @@ public class ChallengeDependencyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_earlier_message_changes_every_later_challenge(string circuit, int profile)
+    public void Every_earlier_message_changes_every_later_challenge(string circuit, int profile) =>
+        AssertDependency(Case(circuit, profile), 5);
+
+    private static void AssertDependency(ArgumentCase subject, int stride)
     {
-        ArgumentCase subject = Case(circuit, profile);
         List<Step> steps = Record(subject).Verifier;
         List<byte[]> original = Replay(subject, steps, -1);
         Assert.Equal(steps.Select(step => step.Bytes), original);
         // Long proofs: every message up to the opening, then a sample of its many.
         int[] messages = [.. Enumerable.Range(0, steps.Count)
             .Where(i => steps[i].Kind == TranscriptStep.Message && steps[i].Bytes.Length > 0)];
-        foreach (int message in messages.Where((_, number) => number < 40 || number % 5 == 0))
+        foreach (int message in messages.Where((_, number) => number < 40 || number % stride == 0))
         {
             List<byte[]> changed = Replay(subject, steps, message);
             for (int i = 0; i < steps.Count; i++)
@@ -52,6 +55,16 @@ public class ChallengeDependencyTests
             }
         }
     }
+
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
+    public void Both_sides_follow_the_order_in_every_visibility(Visibility visibility) =>
+        AssertOrder(ArgumentCase.EveryRelationIn(visibility));
+
+    [Theory]
+    [InEveryVisibility(IfHiding = true)]
+    public void Messages_change_later_challenges_in_every_visibility(Visibility visibility) =>
+        AssertDependency(ArgumentCase.EveryRelationIn(visibility), visibility == Visibility.Public ? 5 : 20);
 
     [Fact]
     public void A_label_and_the_place_where_a_message_ends_change_the_challenge()
@@ -77,8 +90,6 @@ public class ChallengeDependencyTests
     {
         "smallest" => new(SmallestCircuit.Build(), SmallestCircuit.Solve(3, 1), profile),
         "hashed" => profile == 100 ? HashedCase.Shared : HashedCase.Create(profile: profile),
-        "smallest, hiding" => ArgumentCase.SmallestHiding,
-        "every relation, hiding" => ArgumentCase.EveryRelationHiding,
         "every relation" => ArgumentCase.EveryRelation,
         _ => new(LongCircuit.Build(), LongCircuit.Solve(), profile),
     };
