@@ -59,10 +59,14 @@ public class CommitmentTests
     [Theory]
     [InEveryVisibility]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void A_wrong_folding_message_is_refused(Visibility visibility) => Refusal.Expect(RejectReason.OpeningConstraint, Try(visibility, new()
+    public void A_wrong_folding_message_is_refused(Visibility visibility)
     {
-        Message = (round, message) => round == 1 ? [message[0] + KoalaBear5.One, message[1]] : message,
-    }));
+        Opening.OpeningCheats cheats = new()
+        {
+            Message = (round, message) => round == 1 ? [message[0] + KoalaBear5.One, message[1]] : message,
+        };
+        Refusal.Expect(RejectReason.OpeningConstraint, Try(visibility, cheats));
+    }
 
     private static Verdict Try(Visibility visibility, Opening.OpeningCheats cheats)
     {

@@ -34,6 +34,9 @@ internal static class ForgedWitnesses
     /// <summary>The first input whose activations allow every forgery.</summary>
     private static int Seed { get; } = Enumerable.Range(1, 1000).First(seed => HasEverything(Circuits.EveryRelationWitness.Solve(seed)));
 
+    /// <summary>The place of a lie in the list.</summary>
+    public static int NumberOf(string name) => All.Keys.ToList().IndexOf(name);
+
     /// <summary>A witness with one lie.</summary>
     public static int[][] Solve(string name)
     {

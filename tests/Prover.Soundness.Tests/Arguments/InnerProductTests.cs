@@ -27,7 +27,7 @@ public class InnerProductTests
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         int rounds = Rounds(subject);
-        foreach (int round in (int[])[0, 1, rounds - 2, rounds - 1])
+        foreach (int round in subject.Sample([0, 1, rounds - 2, rounds - 1]))
         {
             for (int entry = 0; entry < 2; entry++)
             {

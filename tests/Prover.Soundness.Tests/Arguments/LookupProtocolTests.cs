@@ -42,7 +42,7 @@ public class LookupProtocolTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         // The message cannot state the constant, so any message has the right sum.
         int layers = subject.Key.Layout.LogLeaves, rounds = layers * (layers - 1) / 2;
-        foreach (int number in (int[])[0, 1, 7, rounds - layers, rounds - 1])
+        foreach (int number in subject.Sample([0, 1, 7, rounds - layers, rounds - 1]))
         {
             for (int entry = 0; entry < 2; entry++)
             {
@@ -65,7 +65,7 @@ public class LookupProtocolTests
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         int layers = subject.Key.Layout.LogLeaves;
-        for (int layer = 0; layer < layers; layer++)
+        foreach (int layer in subject.Sample(Enumerable.Range(0, layers)))
         {
             ArgumentCheats cheats = new() { Send = Change("fraction children", layer, layer % 4) };
             Refusal.Expect(subject.Late(RejectReason.FractionLayer), subject.Try(subject.Values, cheats));
@@ -81,12 +81,11 @@ public class LookupProtocolTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         // n0 + e d0 and n1 - e d1 have the same sum of fractions: the lie shows one layer below, or in the leaves' claims.
         int layers = subject.Key.Layout.LogLeaves;
-        for (int layer = 0; layer < layers; layer++)
+        foreach (int layer in subject.Sample(Enumerable.Range(0, layers)))
         {
-            int at = layer;
             ArgumentCheats cheats = new()
             {
-                Send = message => message.Label == "fraction children" && message.Number == at
+                Send = message => message.Label == "fraction children" && message.Number == layer
                     ? [message.Honest[0] + message.Honest[2], message.Honest[1] - message.Honest[3], message.Honest[2], message.Honest[3]]
                     : message.Honest,
             };

@@ -63,19 +63,18 @@ internal sealed class PlainArgumentProver
         List<(LinearForm Form, KoalaBear5 Value)> claims = ProveRelations(statement, values, commitments, joint);
         KoalaBear5 tau = transcript.Challenge("batch"), power = KoalaBear5.One, value = sample.Value;
         KoalaBear5[] covector = MultilinearExtension.EqualityTable(sample.Point);
-        for (int j = 0; j < claims.Count; j++)
+        if (plan.IsHiding)
+        {
+            if (HiddenClaims(statement) is not { } hidden) return transcript.ToProof();
+            (LinearForm form, value) = hidden.Batch(tau, sample.Value - HiddenValue.Pad(0), subject.Key.Layout);
+            PlainForms.AddEntries(form, KoalaBear5.One, covector);
+        }
+        for (int j = 0; j < claims.Count && !plan.IsHiding; j++)
         {
             power *= tau;
             if (j == cheats.ForgottenClaim) continue;
             value += power * (claims[j].Value - claims[j].Form.Constant);
             PlainForms.AddEntries(claims[j].Form, power, covector);
-        }
-        if (plan.IsHiding)
-        {
-            covector = MultilinearExtension.EqualityTable(sample.Point);
-            if (HiddenClaims(statement) is not { } hidden) return transcript.ToProof();
-            (LinearForm form, value) = hidden.Batch(tau, sample.Value - HiddenValue.Pad(0), subject.Key.Layout);
-            PlainForms.AddEntries(form, KoalaBear5.One, covector);
         }
         opening.Open(joint, covector, value);
         return transcript.ToProof();

@@ -43,7 +43,8 @@ public class StatementTests
         // The prover follows the protocol; only the claim about the public tensor is false.
         int[][] values = CircuitSolver.Copy(subject.Honest.PublicValues);
         values[tensor][0] += values[tensor][0] == 7 ? -1 : 1;
-        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, statement: subject.Honest with { PublicValues = values }));
+        Statement other = subject.Honest with { PublicValues = values };
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, statement: other));
     }
 
     [Theory]
@@ -84,7 +85,8 @@ public class StatementTests
         Digest[] cap = subject.ModelCap;
         (cap[0], cap[1]) = (cap[1], cap[0]);
         ProofVerifier verifier = ProofVerifier.Prepare(new(100, subject.Circuit, cap));
-        Refusal.Expect(RejectReason.WrongModel, verifier.Verify(new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write(), new()));
+        byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
+        Refusal.Expect(RejectReason.WrongModel, verifier.Verify(file, new()));
     }
 
     [Theory]
@@ -111,7 +113,8 @@ public class StatementTests
         });
         var other = new ArgumentCase(EveryRelationCircuit.In(visibility), values);
         Assert.NotEqual(subject.Verification.ModelId, other.Verification.ModelId);
-        Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, other.Verify(subject.Honest with { ModelId = other.Verification.ModelId }, subject.Proof));
+        Statement relabelled = subject.Honest with { ModelId = other.Verification.ModelId };
+        Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, other.Verify(relabelled, subject.Proof));
     }
 
     [Theory]
@@ -120,7 +123,8 @@ public class StatementTests
     public void Another_circuit_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.Expect(RejectReason.WrongCircuit, subject.Verify(subject.Honest with { CircuitDigest = Blake3.Hash("other"u8) }, subject.Proof));
+        Statement other = subject.Honest with { CircuitDigest = Blake3.Hash("other"u8) };
+        Refusal.Expect(RejectReason.WrongCircuit, subject.Verify(other, subject.Proof));
     }
 
     [Theory]
@@ -170,7 +174,8 @@ public class StatementTests
     public void A_proof_moved_to_another_context_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, new() { Context = [8, 8] }));
+        Verdict verdict = subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, new() { Context = [8, 8] });
+        Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, verdict);
     }
 
     [Theory]
@@ -179,6 +184,7 @@ public class StatementTests
     public void Another_protocol_version_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.Expect(RejectReason.MalformedProof, subject.Verifier.Verify(new ProofArtefact(Protocol.Version - 1, subject.Honest, subject.Proof).Write(), new()));
+        byte[] file = new ProofArtefact(Protocol.Version - 1, subject.Honest, subject.Proof).Write();
+        Refusal.Expect(RejectReason.MalformedProof, subject.Verifier.Verify(file, new()));
     }
 }

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Prover.Soundness.Tests.Arguments;
+using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 
 namespace Prover.Soundness.Tests.Artefacts;
 
-/// <summary>Every byte of a small proof and of its key, changed in turn: as it is, and under a checksum that fits again.</summary>
+/// <summary>
+/// Bytes of a small proof and of its key, changed in turn: as they are, and under a checksum that fits again. Of proofs in every visibility
+/// each message is changed at both ends, and all that is not a message in every byte.
+/// </summary>
 public class FlippedByteTests
 {
-    private const int SampleStride = 41;
+    private const int SampleStride = 41, OpenStride = 5, HidingStride = 151;
     private static readonly ArgumentCase Subject = ArgumentCase.Smallest;
     private static readonly byte[] ProofFile =
         new ProofArtefact(Protocol.Version, Subject.StatementOf(Subject.Values), Subject.Prove(Subject.Values)).Write();
@@ -41,20 +45,43 @@ public class FlippedByteTests
         }
     }
 
-    [Fact]
-    public void A_flipped_byte_of_the_proof_under_a_right_checksum_is_refused() =>
-        Sweep(ArtefactKind.Proof, ProofFile, altered => Subject.Verifier.Verify(altered, Pinned));
+    [Theory]
+    [InEveryVisibility]
+    public void A_flipped_byte_of_the_proof_under_a_right_checksum_is_refused(Visibility visibility)
+    {
+        ArgumentCase subject = ArgumentCase.SmallestIn(visibility);
+        byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
+        Assert.True(subject.Verifier.Verify(file, new()).IsValid);
+        Sweep(ArtefactKind.Proof, file, Positions(subject, file), altered => subject.Verifier.Verify(altered, new()));
+    }
 
     [Fact]
-    public void A_flipped_byte_of_the_key_under_a_right_checksum_is_refused() =>
-        Sweep(ArtefactKind.VerificationKey, KeyFile, altered => ProofVerifier.Verify(altered, ProofFile, Pinned));
+    public void A_flipped_byte_of_the_key_under_a_right_checksum_is_refused()
+    {
+        int length = ArtefactEnvelope.Unwrap(ArtefactKind.VerificationKey, KeyFile).Length;
+        IEnumerable<int> all = Enumerable.Range(0, length);
+        Sweep(ArtefactKind.VerificationKey, KeyFile, all, altered => ProofVerifier.Verify(altered, ProofFile, Pinned));
+    }
 
-    /// <summary>One pattern for every byte of the payload, and several for a sample that visits each byte of a word.</summary>
-    private static void Sweep(ArtefactKind kind, byte[] file, Func<byte[], Verdict> verify)
+    /// <summary>What precedes the messages, both ends of each message, and a sample that visits each byte of a word.</summary>
+    private static SortedSet<int> Positions(ArgumentCase subject, byte[] file)
+    {
+        ReadOnlySpan<byte> payload = ArtefactEnvelope.Unwrap(ArtefactKind.Proof, file);
+        int start = payload.IndexOf(subject.Proof), end = start + subject.Proof.Length;
+        Assert.True(start > 0 && end == payload.Length);
+        int stride = subject.Circuit.Hiding ? HidingStride : OpenStride;
+        var positions = new SortedSet<int>(Enumerable.Range(0, start));
+        foreach ((_, int first, int length) in MessageTests.Find(subject)) positions.UnionWith([start + first, start + first + length - 1]);
+        for (int position = start; position < end; position += stride) positions.Add(position);
+        return positions;
+    }
+
+    /// <summary>One pattern for every position, and several for a sample.</summary>
+    private static void Sweep(ArtefactKind kind, byte[] file, IEnumerable<int> positions, Func<byte[], Verdict> verify)
     {
         byte[] payload = ArtefactEnvelope.Unwrap(kind, file).ToArray();
         var accepted = new ConcurrentBag<string>();
-        Parallel.For(0, payload.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, position =>
+        Parallel.ForEach(positions, new ParallelOptions { MaxDegreeOfParallelism = 2 }, position =>
         {
             byte[] masks = position % SampleStride == 0 ? [1, 2, 4, 8, 16, 32, 64, 128, 255] : [Mask(position)];
             foreach (byte mask in masks)

@@ -10,6 +10,8 @@ namespace Prover.Soundness.Tests.Opening;
 /// <summary>Openings that hide the model too (SPEC §11.8).</summary>
 public class HiddenModelOpeningTests
 {
+    private const int Columns = 4;
+
     /// <summary>log2 rows, log2 columns, model start, model columns, witness start, witness columns, proofs.</summary>
     public static TheoryData<int, int, int, int, int, int, int> Shapes => new()
     {
@@ -50,6 +52,26 @@ public class HiddenModelOpeningTests
         OpeningCase opening = Case();
         opening.Value += KoalaBear5.One;
         Assert.Equal(RejectReason.OpeningConstraint, opening.Verify(Prove(opening)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Columns - 1)]
+    [InlineData(Columns)]
+    [InlineData(Columns + 4)]
+    public void A_wrong_word_of_an_opened_row_of_the_model_is_refused(int word)
+    {
+        // Weights, salt.
+        OpeningCase opening = Case();
+        Assert.Null(opening.Verify(opening.ProvePlainly(new())));
+        var cheats = new OpeningCheats
+        {
+            Rows = (tree, rows) =>
+            {
+                if (tree == 0) rows[word] = (rows[word] + 1) % KoalaBear.Order;
+            },
+        };
+        Assert.Equal(RejectReason.MerklePath, opening.Verify(opening.ProvePlainly(cheats)));
     }
 
     [Fact]
@@ -135,7 +157,7 @@ public class HiddenModelOpeningTests
         return rank;
     }
 
-    private static OpeningCase Case() => new(new(10, 3, 4, 4, 0, 3, true) { ModelProofs = 5 }, TestProfiles.Short);
+    private static OpeningCase Case() => new(new(10, 3, 4, Columns, 0, 3, true) { ModelProofs = 5 }, TestProfiles.Short);
 
     private static byte[] Prove(OpeningCase opening)
     {
