@@ -77,6 +77,13 @@ internal sealed class CaseBuilder
         return IsQuantized ? QuantizedRun.OfQuantized(proto, inputs) : QuantizedRun.OfFloat(proto, inputs);
     }
 
+    /// <summary>Ends the model; ONNX Runtime, which has no kernel for an operator of it, runs another with the same inputs.</summary>
+    public QuantizedRun Finish(string output, TestModel reference)
+    {
+        Model.Output(output);
+        return QuantizedRun.OfQuantized(Model.ToProto(), inputs, reference.ToProto());
+    }
+
     private float[] Values(int[] shape, float low, float high) =>
         [.. Enumerable.Range(0, DenseTensor.ElementCount(shape)).Select(_ => low + ((high - low) * random.NextSingle()))];
 }

@@ -197,6 +197,13 @@ internal static class GeneratedCases
         };
         cases["Range"] = c => c.Finish(c.Node("Gather",
             [c.Input(Shape), c.Node("Range", [Scalar(c, 0), Scalar(c, 4), Scalar(c, 2)])], ("axis", 1)));
+        cases["EyeLike"] = c =>
+        {
+            string x = c.Input([4, 5]);
+            return c.Finish(c.Node("Mul", [x, c.Node("EyeLike", [x], ("k", 1))]));
+        };
+        cases["Constant"] = c => c.Finish(c.Node("Add", [c.Input(Shape), c.Node("Constant", [],
+            ("value", DenseTensor.Create(new[] { 0.25f }, 1)))]));
         cases["ConstantOfShape"] = c => c.Finish(c.Node("Add", [c.Input(Shape), c.Node("ConstantOfShape", [c.Integers(1, 4, 6)],
             ("value", DenseTensor.Create(new[] { 0.25f }, 1)))]));
     }
@@ -243,8 +250,21 @@ internal static class GeneratedCases
             [.. c.Scale(0.05f), c.Quantized(Shape), .. c.Scale(), c.Quantized(Shape), .. c.Scale()], ("axis", 1));
         cases["com.microsoft.QLinearAveragePool"] = c => Finish(c, "com.microsoft:QLinearAveragePool",
             [c.Quantized(Image), .. c.Scale(), .. c.Scale(0.05f)], ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }));
+        cases["com.microsoft.QLinearReduceMean"] = QuantizedMean;
         cases["com.microsoft.QLinearGlobalAveragePool"] = c => Finish(c, "com.microsoft:QLinearGlobalAveragePool",
             [c.Quantized(Image), .. c.Scale(), .. c.Scale(0.05f)], ("channels_last", 0));
+    }
+
+    /// <summary>ONNX defines QLinearReduceMean; ONNX Runtime runs the three operators that it stands for.</summary>
+    private static QuantizedRun QuantizedMean(CaseBuilder c)
+    {
+        var apart = new CaseBuilder(17);
+        string mean = apart.Node("ReduceMean", [apart.Dequantized(apart.Quantized(Shape))], ("axes", new[] { 2 }));
+        apart.Model.Output(apart.Dequantized(apart.Node("QuantizeLinear", [mean, .. apart.Scale(0.05f)]), 0.05f));
+        string[] read = [c.Quantized(Shape), .. c.Scale(), .. c.Scale(0.05f)];
+        string y = c.Dequantized(c.Node("com.microsoft:QLinearReduceMean", read, ("axes", new[] { 2 }), ("keepdims", 1)), 0.05f);
+        string renamed = c.Model.Rename(apart.Model.ToProto().Graph.Output[0].Name, y);
+        return c.Finish(renamed, apart.Model);
     }
 
     private static void AddIntegers(Dictionary<string, Func<CaseBuilder, QuantizedRun>> cases)

@@ -17,13 +17,13 @@ namespace Prover.Conformance.Tests;
 /// <summary>A model as a circuit beside ONNX Runtime's run of the same quantised model.</summary>
 internal sealed class QuantizedRun
 {
-    private readonly byte[] model;
+    private readonly byte[] reference;
     private readonly Dictionary<string, DenseTensor> inputs;
     private readonly int[][] integers;
 
-    private QuantizedRun(byte[] model, CompiledModel compiled, Dictionary<string, DenseTensor> inputs)
+    private QuantizedRun(byte[] reference, CompiledModel compiled, Dictionary<string, DenseTensor> inputs)
     {
-        this.model = model;
+        this.reference = reference;
         this.inputs = inputs;
         Compiled = compiled;
         integers = compiled.Quantize(inputs);
@@ -33,11 +33,14 @@ internal sealed class QuantizedRun
     public CompiledModel Compiled { get; }
 
     /// <summary>Compiles a model that is quantised already.</summary>
+    /// <param name="proto">The model.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="reference">What ONNX Runtime runs in its place where it has no kernel for an operator.</param>
     /// <exception cref="ModelNotSupportedException">It cannot be proven.</exception>
-    public static QuantizedRun OfQuantized(ModelProto proto, Dictionary<string, DenseTensor> inputs)
+    public static QuantizedRun OfQuantized(ModelProto proto, Dictionary<string, DenseTensor> inputs, ModelProto? reference = null)
     {
         byte[] bytes = proto.ToByteArray();
-        return new(bytes, ModelCompiler.Compile(bytes, "case", new CompilationOptions()), inputs);
+        return new(reference?.ToByteArray() ?? bytes, ModelCompiler.Compile(bytes, "case", new CompilationOptions()), inputs);
     }
 
     /// <summary>Quantises a float model with its own inputs as calibration data, and compiles it.</summary>
@@ -104,11 +107,11 @@ internal sealed class QuantizedRun
     {
         try
         {
-            return new InferenceSession(model, new SessionOptions());
+            return new InferenceSession(reference, new SessionOptions());
         }
         catch (OnnxRuntimeException)
         {
-            return new InferenceSession(model, new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.DisableAll });
+            return new InferenceSession(reference, new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.DisableAll });
         }
     }
 

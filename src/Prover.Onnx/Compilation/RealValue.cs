@@ -74,6 +74,9 @@ internal sealed record AccumulatedValue(Accumulator Sum, Func<int, int, float> F
     /// <summary>Factor per class, where the function is float(accumulator) · factor; else null. A head can compute only that.</summary>
     internal float[]? Factors { get; init; }
 
+    /// <summary>What is added to that product, by class; null for nothing.</summary>
+    internal float[]? Offsets { get; init; }
+
     /// <summary>How the function behaves.</summary>
     internal FunctionShape Behaviour { get; init; } = FunctionShape.Monotone;
 }

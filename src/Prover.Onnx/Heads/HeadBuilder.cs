@@ -62,7 +62,7 @@ internal sealed class HeadBuilder
             case PointwiseValue { X: var x, Function: var function, ElementType: TensorElementType.Float }:
                 AddTable(name, x, function);
                 break;
-            case AccumulatedValue { ElementType: TensorElementType.Int32 } sums when sums.Factors is not null:
+            case AccumulatedValue { ElementType: TensorElementType.Int32, Offsets: null } sums when sums.Factors is not null:
                 Publish(name, name, context.Committed(sums.Sum), TensorElementType.Int32);
                 break;
             case AccumulatedValue { Factors: { } factors } accumulated:
@@ -132,7 +132,16 @@ internal sealed class HeadBuilder
         string scale = graph.FreshName(name + "/scale");
         head.Constants[scale] = DenseTensor.Create(scales, scales.Length == 1 ? [] : [scales.Length]);
         NodeAttributes attributes = NodeAttributes.Empty.With("axis", axis);
-        head.Nodes.Add(new GraphNode(name, string.Empty, "DequantizeLinear", [source, scale], [name], attributes));
+        string scaled = value.Offsets is null ? name : graph.FreshName(name + "/scaled");
+        head.Nodes.Add(new GraphNode(name, string.Empty, "DequantizeLinear", [source, scale], [scaled], attributes));
+        if (value.Offsets is { } offsets)
+        {
+            string offset = graph.FreshName(name + "/offset");
+            float[] added = value.Classes is { } numbers ? Array.ConvertAll(numbers, c => offsets[c]) : offsets;
+            int[] behind = [.. Enumerable.Repeat(1, added.Length == 1 ? 0 : value.Shape.Length - axis - 1)];
+            head.Constants[offset] = DenseTensor.Create(added, [added.Length, .. behind]);
+            head.Nodes.Add(new GraphNode(name, string.Empty, "Add", [scaled, offset], [name], NodeAttributes.Empty));
+        }
     }
 
     private void Replay(GraphNode node)

@@ -17,7 +17,7 @@ internal static class TensorProtoReader
         int size = DenseTensor.SizeOf(type);
         if (size == 0)
         {
-            throw new FormatException($"elements of type number {proto.DataType} are not supported");
+            throw new FormatException(Unsupported(proto));
         }
 
         int count = Count(shape);
@@ -93,6 +93,18 @@ internal static class TensorProtoReader
             _ => Array.ConvertAll([.. proto.Int32Data], static value => BitConverter.UInt16BitsToHalf((ushort)value)),
         },
         shape);
+
+    private static string Unsupported(TensorProto proto) => proto.DataType switch
+    {
+        (int)TensorElementType.String => "elements that are texts are not supported; leave them out of the exported model",
+        14 => "elements of type COMPLEX64 are not supported; export the model in float32",
+        15 => "elements of type COMPLEX128 are not supported; export the model in float32",
+        16 => "elements of type BFLOAT16 are not supported; export the model in float32",
+        >= 17 and <= 20 => "elements of 8-bit floats (FLOAT8) are not supported; quantise to 8-bit integers",
+        21 => "elements of type UINT4 are not supported; quantise to 8 bits, for example with `prover quantize` from the float model",
+        22 => "elements of type INT4 are not supported; quantise to 8 bits, for example with `prover quantize` from the float model",
+        _ => $"elements of type number {proto.DataType} are not supported",
+    };
 
     private static string Mismatch(int stored, int[] shape) => string.Create(
         CultureInfo.InvariantCulture, $"{stored} elements stored for shape [{string.Join(", ", shape)}]");

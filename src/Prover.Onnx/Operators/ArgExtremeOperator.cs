@@ -8,7 +8,7 @@ namespace Prover.Onnx.Operators;
 
 /// <summary>
 /// ArgMax and ArgMin, and TopK. Where nothing but the end of the model reads the positions, both sides compute them from the public
-/// values; else they are proven (SPEC §10.6), TopK of one element only.
+/// values; else they are proven (SPEC §10.6).
 /// </summary>
 internal sealed class ArgExtremeOperator : IOperator
 {
@@ -50,26 +50,27 @@ internal sealed class ArgExtremeOperator : IOperator
             return [.. node.Outputs.Select(_ => new HeadValue(several))];
         }
 
-        if (count != 1)
-        {
-            throw new UnsupportedOperatorException(
-                $"the {count} greatest of several elements are read by proven layers", "use k = 1, or end the model with TopK");
-        }
-
         var value = RankedValue.Of(node, input, keepsTies: true, context);
         bool isGreatest = isTop ? node.Attributes.Int("largest", 1) != 0 : node.Operator == "ArgMax";
         bool isLast = !isTop && node.Attributes.Int("select_last_index", 0) != 0;
-        Activation position = context.Builder.PositionOfExtreme(node.Name, value.X, axis, isGreatest, isLast);
-        var index = new QuantizedValue(context.Builder.Reshape(node.Name, position, result), TensorElementType.Int64);
         if (!isTop)
         {
-            return [index];
+            Activation position = context.Builder.PositionOfExtreme(node.Name, value.X, axis, isGreatest, isLast);
+            return [new QuantizedValue(context.Builder.Reshape(node.Name, position, result), TensorElementType.Int64)];
         }
 
-        Activation extreme = isGreatest
-            ? context.Builder.Maximum(node.Name, value.X, axis)
-            : context.Builder.Minimum(node.Name, value.X, axis);
-        return [value.Restore(extreme), index];
+        if (count < 1 || count > shape[axis])
+        {
+            throw new UnsupportedOperatorException($"k = {count} of {shape[axis]} elements");
+        }
+
+        if (count > 1 && node.Attributes.Int("sorted", 1) == 0)
+        {
+            context.Notes.Add($"{node.Name} (TopK): ONNX leaves the order of its results open; they are in order here");
+        }
+
+        (Activation elements, Activation positions) = TopElements.Of(node, value.X, axis, (int)count, isGreatest, context.Builder);
+        return [value.Restore(elements), new QuantizedValue(positions, TensorElementType.Int64)];
     }
 
     /// <summary>The axis of a TopK.</summary>

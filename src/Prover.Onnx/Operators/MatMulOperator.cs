@@ -6,10 +6,13 @@ namespace Prover.Onnx.Operators;
 
 /// <summary>
 /// MatMul on dequantised operands, and MatMulIntegerToFloat, the kernel that ONNX Runtime puts in its place when no
-/// QuantizeLinear follows: float(accumulator) times a scale per column.
+/// QuantizeLinear follows: float(accumulator) times a scale per column, plus a bias per column.
 /// </summary>
 internal sealed class MatMulOperator : IOperator
 {
+    /// <summary>The optional input of MatMulIntegerToFloat that is added to its columns.</summary>
+    private const int Bias = 6;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Names => ["MatMul", "com.microsoft.MatMulIntegerToFloat"];
 
@@ -67,8 +70,31 @@ internal sealed class MatMulOperator : IOperator
         Activation x = context.Activation(node, 0, context.Range(node, 4, context.ElementType(node, 0)).ZeroPoint);
         int[] zeros = LoweringContext.Has(node, 5) ? context.Constant(node, 5).ToInt32() : [0];
         Accumulator sum = MatrixProduct.Of(node, x, 1, zeros, rightScales.Length, context);
-        (int[]? classes, float[] factors) = ChannelClasses.Group([.. rightScales.Select(right => leftScale * right)]);
-        int[] axes = classes is null ? [] : [sum.Shape.Length - 1];
-        return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], axes, classes) { Factors = factors };
+        float[] scales = Array.ConvertAll(rightScales, right => leftScale * right);
+        int column = sum.Shape.Length - 1;
+        if (LoweringContext.Has(node, Bias))
+        {
+            return AddBias(sum, scales, context.Floats(node, Bias));
+        }
+
+        (int[]? classes, float[] factors) = ChannelClasses.Group(scales);
+        return new AccumulatedValue(sum, (c, a) => (float)a * factors[c], classes is null ? [] : [column], classes) { Factors = factors };
+    }
+
+    private static AccumulatedValue AddBias(Accumulator sum, float[] scales, float[] bias)
+    {
+        int column = sum.Shape.Length - 1;
+        int[] columns = [.. Enumerable.Range(0, sum.Shape[column])];
+        if (bias.Length != columns.Length)
+        {
+            throw new UnsupportedOperatorException($"a bias of {bias.Length} elements for {columns.Length} columns");
+        }
+
+        float[] factors = Array.ConvertAll(columns, c => scales[scales.Length == 1 ? 0 : c]);
+        return new AccumulatedValue(sum, (c, a) => ((float)a * factors[c]) + bias[c], [column], columns)
+        {
+            Factors = factors,
+            Offsets = bias,
+        };
     }
 }

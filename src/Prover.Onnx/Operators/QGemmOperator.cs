@@ -39,7 +39,9 @@ internal sealed class QGemmOperator : IOperator
         DenseTensor weights = context.Constant(node, 3);
         WeightTensor matrix = QuantizedRange.Weights(weights, transposed ? 0 : 1, zeros);
         matrix = transposed ? matrix.Transpose(1, 0) : matrix;
-        int[]? bias = LoweringContext.Has(node, 6) ? BroadcastBias(context.Constant(node, 6), matrix.Shape[1]) : null;
+        DenseTensor? given = LoweringContext.Has(node, 6) ? context.Constant(node, 6) : null;
+        bool hasRows = given is { Shape: [> 1, _] };
+        int[]? bias = given is null || hasRows ? null : BroadcastBias(given, matrix.Shape[1]);
         if (isNegated)
         {
             // Rounding half to even is symmetric, so the sign may move into the sums.
@@ -47,7 +49,22 @@ internal sealed class QGemmOperator : IOperator
             bias = bias is null ? null : Array.ConvertAll(bias, static value => -value);
         }
 
-        return Rescale(node, context.Builder.MatMul(node.Name, x, matrix, bias), scales, context);
+        Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias);
+        return Rescale(node, hasRows ? AddRows(node, sum, given!, isNegated ? -1 : 1, context) : sum, scales, context);
+    }
+
+    /// <summary>A bias with a row per row of the product: the product is committed, and the sum with the bias is rounded.</summary>
+    private static Accumulator AddRows(GraphNode node, Accumulator product, DenseTensor bias, int sign, LoweringContext context)
+    {
+        if (context.Builder.HidesModel)
+        {
+            throw new UnsupportedOperatorException(
+                "a bias of 32 bits with a row per row, whose range would show of a private model",
+                "add it after the product, quantised to 16 bits, or publish the weights (weights=public)");
+        }
+
+        Activation rows = context.Builder.Constant($"{node.Name} bias", bias.Shape, bias.As<int>(), 0);
+        return context.Builder.Combine(node.Name, [(context.Committed(product), 1), (rows, sign)], 0);
     }
 
     private static NetworkValue Rescale(GraphNode node, Accumulator sum, float[] scales, LoweringContext context)

@@ -26,10 +26,15 @@ internal readonly record struct ResizeAxis(int Input, int Output, float Scale, s
         float[] scales = sizes is not null ? []
             : LoweringContext.Has(node, scaleSlot) ? context.Floats(node, scaleSlot)
             : node.Attributes.Floats("scales") ?? [];
-        if ((sizes?.Length ?? scales.Length) != listed.Length
-            || node.Attributes.Text("keep_aspect_ratio_policy", "stretch") != "stretch")
+        if ((sizes?.Length ?? scales.Length) != listed.Length)
         {
             throw new UnsupportedOperatorException("sizes or scales that do not belong to its axes");
+        }
+
+        if (sizes is not null && CommonScale(node, sizes, [.. listed.Select(axis => shape[(axis + rank) % rank])]) is { } common)
+        {
+            scales = [.. listed.Select(_ => common)];
+            sizes = [.. listed.Select(axis => (long)MathF.Round(common * shape[(axis + rank) % rank], MidpointRounding.AwayFromZero))];
         }
 
         var axes = new ResizeAxis[rank];
@@ -37,7 +42,7 @@ internal readonly record struct ResizeAxis(int Input, int Output, float Scale, s
         {
             int at = Array.FindIndex(listed, entry => (entry + rank) % rank == axis);
             int size = shape[axis];
-            float scale = at < 0 ? 1f : sizes is null ? scales[at] : sizes[at] / (float)size;
+            float scale = at < 0 ? 1f : at < scales.Length ? scales[at] : sizes![at] / (float)size;
             int output = at < 0 ? size : sizes is null ? (int)MathF.Floor(size * scale) : (int)sizes[at];
             axes[axis] = output > 0
                 ? new ResizeAxis(size, output, scale, coordinates)
@@ -45,6 +50,19 @@ internal readonly record struct ResizeAxis(int Input, int Output, float Scale, s
         }
 
         return axes;
+    }
+
+    /// <summary>The factor of all axes where their proportions are kept; null where each has its own.</summary>
+    private static float? CommonScale(GraphNode node, long[] sizes, int[] lengths)
+    {
+        float[] scales = [.. sizes.Select((size, i) => size / (float)lengths[i])];
+        return node.Attributes.Text("keep_aspect_ratio_policy", "stretch") switch
+        {
+            "stretch" => null,
+            "not_larger" => scales.Min(),
+            "not_smaller" => scales.Max(),
+            var other => throw new UnsupportedOperatorException($"keep_aspect_ratio_policy {other}"),
+        };
     }
 
     /// <summary>The input coordinate of an output.</summary>

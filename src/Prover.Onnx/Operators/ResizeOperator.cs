@@ -30,7 +30,7 @@ internal sealed class ResizeOperator : MovementOperator
 
         if (node.Attributes.Int("antialias", 0) != 0)
         {
-            throw new UnsupportedOperatorException("antialiasing", "resize without it");
+            throw new UnsupportedOperatorException("antialiasing", "export it with antialias = 0, or pool (AveragePool) before resizing");
         }
 
         ResizeAxis[] axes = ResizeAxis.Read(node, value.Shape, context);

@@ -1,14 +1,15 @@
+using Prover.Onnx.Arithmetic;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Tensors;
 
 namespace Prover.Onnx.Operators;
 
-/// <summary>Values that follow from shapes and constants: Shape, Size, Range, and ConstantOfShape.</summary>
+/// <summary>Values that follow from shapes and constants: Shape, Size, Range, ConstantOfShape, and EyeLike.</summary>
 internal sealed class ShapeOperator : IOperator
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names => ["Shape", "Size", "Range", "ConstantOfShape"];
+    public IReadOnlyList<string> Names => ["Shape", "Size", "Range", "ConstantOfShape", "EyeLike"];
 
     /// <inheritdoc/>
     public bool FollowsHead => true;
@@ -19,8 +20,25 @@ internal sealed class ShapeOperator : IOperator
         "Shape" => Shape(node, context.Input(node, 0).Shape),
         "Size" => new ConstantValue(DenseTensor.Create(new[] { (long)DenseTensor.ElementCount(context.Input(node, 0).Shape) })),
         "Range" => new ConstantValue(Range(context.Constant(node, 0), context.Constant(node, 1), context.Constant(node, 2))),
+        "EyeLike" => new ConstantValue(Diagonal(node, context.Input(node, 0))),
         _ => new ConstantValue(Fill(node, context)),
     };
+
+    /// <summary>Ones on a diagonal of a matrix, zeros elsewhere.</summary>
+    private static DenseTensor Diagonal(GraphNode node, NetworkValue like)
+    {
+        if (like.Shape is not [var rows, var columns])
+        {
+            throw new UnsupportedOperatorException($"its input has {like.Shape.Length} axes");
+        }
+
+        int shift = node.Attributes.Int("k", 0);
+        int[] ones = [.. Enumerable.Range(0, rows * columns).Select(i => i % columns == (i / columns) + shift ? 1 : 0)];
+        var type = (TensorElementType)node.Attributes.Int("dtype", (int)LoweringContext.TypeOf(like));
+        return type == TensorElementType.Float
+            ? DenseTensor.Create(Array.ConvertAll(ones, static one => (float)one), rows, columns)
+            : DenseTensor.Create(QuantizedRange.Narrow(ones, type), rows, columns);
+    }
 
     private static ConstantValue Shape(GraphNode node, int[] shape)
     {

@@ -13,7 +13,7 @@ internal static class StaticFolding
         foreach (GraphNode node in graph.Nodes)
         {
             bool random = node.Operator.StartsWith("Random", StringComparison.Ordinal) || node.Operator is "Bernoulli" or "Multinomial";
-            if (node.Operator is "Shape" or "Size" || (!random && node.Inputs.TrueForAll(known.Contains)))
+            if (node.Operator is "Shape" or "Size" or "EyeLike" || (!random && node.Inputs.TrueForAll(known.Contains)))
             {
                 known.UnionWith(node.Outputs);
             }

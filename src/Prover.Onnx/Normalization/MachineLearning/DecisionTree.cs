@@ -19,6 +19,12 @@ internal sealed record DecisionTree(
     /// <summary>Whether this is a leaf.</summary>
     internal bool IsLeaf => Below is null;
 
+    /// <summary>The same tree whose scores have other indices.</summary>
+    /// <param name="offset">What is added to every index.</param>
+    internal DecisionTree Moved(int offset) => IsLeaf
+        ? Leaf([.. Scores.Select(score => (score.Index + offset, score.Weight))])
+        : this with { Below = Below!.Moved(offset), Above = Above!.Moved(offset) };
+
     /// <summary>Every question, in the order of the tree.</summary>
     internal IEnumerable<(int Feature, float Threshold)> Questions() =>
         Paths().SelectMany(static path => path.Answers.Keys).Distinct();

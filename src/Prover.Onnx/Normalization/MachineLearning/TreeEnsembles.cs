@@ -10,17 +10,41 @@ internal static class TreeEnsembles
     {
         List<DecisionTree> forest = TreeReader.Read(node, "target");
         int targets = node.Attributes.Int("n_targets", 1);
-        float factor = node.Attributes.Text("aggregate_function", "SUM") switch
-        {
-            "SUM" => 1f,
-            "AVERAGE" => 1f / forest.Count,
-            var other => throw new FormatException($"the aggregate function {other} of trees is not supported; use SUM or AVERAGE"),
-        };
+        string aggregate = node.Attributes.Text("aggregate_function", "SUM");
         var target = new NodeReplacement(context, node);
         float[] bias = BaseValues(node) ?? new float[targets];
-        string scores = new ForestWriter(context, target, node).Write(
-            target.AsFloat(node.Input(0)), forest, leaf => Row(leaf, targets, factor), bias);
+        string scores = aggregate switch
+        {
+            "SUM" or "AVERAGE" => new ForestWriter(context, target, node).Write(
+                target.AsFloat(node.Input(0)), forest, leaf => Row(leaf, targets, aggregate == "SUM" ? 1f : 1f / forest.Count), bias),
+            "MIN" or "MAX" => Extreme(context, node, target, forest, targets, bias, aggregate == "MIN" ? "ReduceMin" : "ReduceMax"),
+            _ => throw new FormatException($"the aggregate function {aggregate} of trees does not exist"),
+        };
         target.Commit(PostTransform.ApplyToTargets(target, node, scores, targets));
+    }
+
+    /// <summary>The least or greatest result of the trees, each of which has columns of its own.</summary>
+    private static string Extreme(
+        NormalizationContext context,
+        GraphNode node,
+        NodeReplacement target,
+        List<DecisionTree> forest,
+        int targets,
+        float[] bias,
+        string reduction)
+    {
+        if (forest.Exists(tree => tree.Paths().Exists(path => path.Leaf.Scores.Select(static score => score.Index).Distinct().Count() < targets)))
+        {
+            throw new FormatException("a leaf has no value for some target, which the least or greatest of trees then leaves out");
+        }
+
+        List<DecisionTree> apart = [.. forest.Select((tree, i) => tree.Moved(i * targets))];
+        int columns = forest.Count * targets;
+        string all = new ForestWriter(context, target, node).Write(
+            target.AsFloat(node.Input(0)), apart, leaf => Row(leaf, columns, 1), new float[columns]);
+        string extreme = target.Reduce(reduction, target.Reshape(all, 0, forest.Count, targets), 1);
+        string flat = target.Reshape(extreme, 0, targets);
+        return Array.TrueForAll(bias, static value => value == 0) ? flat : target.Node("Add", flat, target.Floats("base", bias, targets));
     }
 
     /// <summary>Replaces a TreeEnsembleClassifier.</summary>
