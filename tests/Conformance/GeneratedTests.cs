@@ -22,7 +22,8 @@ public class GeneratedTests
 
     [Fact]
     public void Every_promised_operator_has_a_case() => Assert.Empty(
-        Promised.Split(' ').Select(static name => name.Replace("ml.", "ai.onnx.ml.", StringComparison.Ordinal)).Except(GeneratedCases.Names));
+        Promised.Split(' ').Select(static name => name.Replace("ml.", "ai.onnx.ml.", StringComparison.Ordinal))
+            .Except(GeneratedCases.Names));
 
     [Fact]
     public void Every_operator_has_a_case() => Assert.Empty(GeneratedCases.Supported.Except(GeneratedCases.Names));

@@ -51,7 +51,7 @@ internal static class OperatorTable
             "it is what ONNX Runtime's optimiser makes of several nodes: start from the model before it was optimised",
         _ when node.Domain == "ai.onnx.ml" => "`prover quantize` rewrites the common operators of this domain: start from the float model",
         _ when node.Domain == GraphNode.MicrosoftDomain && !node.Operator.StartsWith('Q') =>
-            "it is a fused operator of ONNX Runtime: start from the model before it was optimised, or run `prover quantize` on the float model",
+            "it is a fused operator of ONNX Runtime: start from the model before it was optimised, or `prover quantize` the float model",
         _ => null,
     };
 }

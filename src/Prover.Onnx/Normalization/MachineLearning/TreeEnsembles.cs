@@ -33,7 +33,8 @@ internal static class TreeEnsembles
         float[] bias,
         string reduction)
     {
-        if (forest.Exists(tree => tree.Paths().Exists(path => path.Leaf.Scores.Select(static score => score.Index).Distinct().Count() < targets)))
+        bool IsPartial(DecisionTree leaf) => leaf.Scores.Select(static score => score.Index).Distinct().Count() < targets;
+        if (forest.Exists(tree => tree.Paths().Exists(path => IsPartial(path.Leaf))))
         {
             throw new FormatException("a leaf has no value for some target, which the least or greatest of trees then leaves out");
         }
