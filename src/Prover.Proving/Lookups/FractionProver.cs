@@ -68,7 +68,7 @@ internal sealed class FractionProver
         long half = n.Length / 2;
         ExtensionVector n0 = n.Slice(0, half), m = n.Slice(half, half), d0 = d.Slice(0, half), d1 = d.Slice(half, half);
         kernels.AddScaled(m, blend, d1);
-        HiddenValue remaining = claim.Numerator + (blend * claim.Denominator);
+        Remaining remaining = Remainder(claim, blend);
         if (half == 1) return Close([], blend, remaining, n0, d0, m, d1);
         using ExtensionVector eq = Equality(claim.Point.AsSpan(1));
         RoundEvaluations first = kernels.FractionRound(eq, n0, d0, m, d1);
@@ -81,7 +81,7 @@ internal sealed class FractionProver
         int half = (int)(d.Length / 2);
         ReadOnlySpan<uint> base0 = n.Slice(0, half), base1 = n.Slice(half, half);
         ExtensionVector d0 = d.Slice(0, half), d1 = d.Slice(half, half);
-        HiddenValue remaining = claim.Numerator + (blend * claim.Denominator);
+        Remaining remaining = Remainder(claim, blend);
         using var m = new ExtensionVector(half);
         kernels.AddScaledToBase(base1, blend, d1, m);
         using var n0 = new ExtensionVector(Math.Max(1, half / 2));
@@ -107,7 +107,7 @@ internal sealed class FractionProver
         FractionClaim claim,
         KoalaBear5[] bound,
         KoalaBear5 blend,
-        HiddenValue remaining,
+        Remaining remaining,
         RoundEvaluations round,
         ExtensionVector eq,
         ExtensionVector n0,
@@ -139,19 +139,27 @@ internal sealed class FractionProver
     /// Sends the linear and quadratic coefficient. From eq(z, 0) h(0) + eq(z, 1) h(1) = claim follows a1 + a2 = (claim - h(0)) / z;
     /// z is 0 with probability 1/q.
     /// </summary>
-    private KoalaBear5 Send(RoundEvaluations round, KoalaBear5 z, ref HiddenValue remaining)
+    private KoalaBear5 Send(RoundEvaluations round, KoalaBear5 z, ref Remaining remaining)
     {
-        KoalaBear5 linear = ((hidden.Reveal(remaining) - round.AtZero) * z.Inverse()) - round.AtInfinity;
+        KoalaBear5 linear = ((remaining.Value - round.AtZero) * z.Inverse()) - round.AtInfinity;
         HiddenValue[] message = hidden.Send(FractionLayer.MessageLabel, [linear, round.AtInfinity]);
         KoalaBear5 challenge = transcript.Challenge(FractionLayer.ChallengeLabel);
-        remaining = FractionLayer.Next(message[0], message[1], z, remaining, challenge);
+        remaining = new(
+            FractionLayer.Next(message[0], message[1], z, remaining.Claim, challenge),
+            FractionLayer.Next(linear, round.AtInfinity, z, remaining.Value, challenge).Known);
         return challenge;
+    }
+
+    private Remaining Remainder(FractionClaim claim, KoalaBear5 blend)
+    {
+        HiddenValue sum = claim.Numerator + (blend * claim.Denominator);
+        return new(sum, hidden.Reveal(sum));
     }
 
     private FractionClaim Close(
         IEnumerable<KoalaBear5> challenges,
         KoalaBear5 blend,
-        HiddenValue remaining,
+        Remaining remaining,
         ExtensionVector n0,
         ExtensionVector d0,
         ExtensionVector m,
@@ -159,7 +167,7 @@ internal sealed class FractionProver
     {
         (KoalaBear5 left, KoalaBear5 right) = (n0[0], m[0] - (blend * d1[0]));
         HiddenValue[] children = hidden.Send(FractionLayer.ChildrenLabel, [left, right, d0[0], d1[0]]);
-        hidden.Ledger.AddEquation(FractionLayer.Gate(hidden.Ledger, children, blend) - remaining);
+        hidden.Ledger.AddEquation(FractionLayer.Gate(hidden.Ledger, children, blend) - remaining.Claim);
         KoalaBear5 merge = transcript.Challenge(FractionLayer.MergeLabel);
         return new(
             [merge, .. challenges],
@@ -173,6 +181,9 @@ internal sealed class FractionProver
         kernels.EqTable(point, KoalaBear5.One, table);
         return table;
     }
+
+    /// <summary>What a layer's sumcheck has left to show, as the verifier knows it and as it is.</summary>
+    private readonly record struct Remaining(HiddenValue Claim, KoalaBear5 Value);
 
     private static void Release((ExtensionVector N, ExtensionVector D) level)
     {

@@ -17,7 +17,7 @@ internal class RandomStream : IDisposable
     public const int SeedBytes = 32;
 
     private const string SeedContext = "Prover 2026-11-21 hiding seed v1";
-    private const int BlockBytes = 16, BatchBlocks = 4096;
+    private const int BlockBytes = 16, BatchBlocks = 1024;
     private const uint WordMask = 0x7FFFFFFF;
     private static long proofs;
     private readonly Aes cipher;

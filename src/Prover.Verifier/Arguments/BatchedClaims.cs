@@ -58,21 +58,16 @@ internal sealed class BatchedClaims
         consumed = true;
         var form = new LinearForm();
         var pads = new KoalaBear5[layout.Pads.Count];
-        AddPads(sample, KoalaBear5.One, pads);
+        sample.AddPads(pads, -KoalaBear5.One);
         KoalaBear5 value = sample.Known, power = KoalaBear5.One;
         foreach ((LinearForm claimed, HiddenValue claimedValue) in claims)
         {
             power *= tau;
             form.Add(claimed, power);
             value += power * (claimedValue.Known - claimed.Constant);
-            AddPads(claimedValue, power, pads);
+            claimedValue.AddPads(pads, -power);
         }
         PadForm.AddTo(form, layout.PadBlocks, pads);
         return (form, value);
-    }
-
-    private static void AddPads(HiddenValue value, KoalaBear5 power, KoalaBear5[] pads)
-    {
-        foreach ((int number, KoalaBear5 factor) in value.Pads) pads[number] -= power * factor;
     }
 }

@@ -24,8 +24,7 @@ internal sealed class HiddenLedger(PadPlan plan)
         var values = new HiddenValue[sent.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = sent[i];
-            if (plan.IsHiding) values[i] -= HiddenValue.Pad(messages++);
+            values[i] = plan.IsHiding ? HiddenValue.Sent(sent[i], messages++) : sent[i];
         }
         if (messages > plan.Messages) throw new InvalidOperationException("There are more hidden messages than pads.");
         return values;
@@ -39,7 +38,7 @@ internal sealed class HiddenLedger(PadPlan plan)
         KoalaBear5 known = left.Known * right.Known;
         if (!plan.IsHiding) return known;
         (int a, int b, int product) = plan.Triple(products++);
-        if (left.Pads.Single().Key != a || right.Pads.Single().Key != b)
+        if (!left.IsSentWith(a) || !right.IsSentWith(b))
         {
             throw new InvalidOperationException("A product of hidden elements is not the planned one.");
         }
@@ -64,7 +63,7 @@ internal sealed class HiddenLedger(PadPlan plan)
         foreach (HiddenValue equation in equations)
         {
             known += power * equation.Known;
-            foreach ((int number, KoalaBear5 factor) in equation.Pads) factors[number] += power * factor;
+            equation.AddPads(factors, power);
             power *= challenge;
         }
         return HiddenValue.Of(known, factors);
