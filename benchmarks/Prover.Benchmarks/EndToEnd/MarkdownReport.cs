@@ -16,7 +16,7 @@ internal static class MarkdownReport
         Line(text, "");
         string memory = $"{Gibibytes(machine.MemoryBytes)} GiB";
         Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {memory}, {machine.Runtime}.");
-        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up, one process per model,");
+        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up of two seconds, one process per model,");
         Line(text, "random weights and inputs from fixed seeds; weights already committed; times are wall-clock.");
         if (load is not null)
         {
