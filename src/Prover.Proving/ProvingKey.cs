@@ -9,6 +9,7 @@ using Prover.Proving.Witness;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Hashing;
 using Prover.Verifier.Soundness;
 
 namespace Prover.Proving;
@@ -21,7 +22,8 @@ public sealed class ProvingKey : IDisposable
 {
     private readonly WitnessProgram program;
     private readonly CommittedMatrix model;
-    private bool isKept;
+    private byte[]? seed;
+    private volatile bool isKept;
     private int proofs;
 
     private ProvingKey(Network network, ArgumentKey argument, VerificationKey verification, CommittedMatrix model)
@@ -42,8 +44,24 @@ public sealed class ProvingKey : IDisposable
     /// <summary>What a verifier needs.</summary>
     public VerificationKey Verification { get; }
 
-    /// <summary>The secret from which the model's tails and salts are drawn; null if the model is public.</summary>
-    public ReadOnlyMemory<byte>? Seed { get; private init; }
+    /// <summary>
+    /// The secret from which the model's tails and salts are drawn; null if the model is public. Whoever takes it keeps the key: from then
+    /// on proofs must be counted, and a key that has made proofs already does not give it away, since no stored count would know them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Proofs of the key were made that nobody counted.</exception>
+    public ReadOnlyMemory<byte>? Seed
+    {
+        get
+        {
+            if (seed is null) return null;
+            if (!isKept && Volatile.Read(ref proofs) > 0)
+            {
+                throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before the first one.");
+            }
+            isKept = true;
+            return seed;
+        }
+    }
 
     /// <summary>Commits a network's model.</summary>
     /// <param name="network">The network.</param>
@@ -64,10 +82,11 @@ public sealed class ProvingKey : IDisposable
         KernelSet kernels = KernelSet.Fastest(threads);
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
-        using RandomStream? random = seed is null ? null : new RandomStream(seed);
+        using RandomStream? random = seed is null ? null
+            : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
         var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
-        return new(network, argument, verification, model) { Seed = seed, isKept = isKept };
+        return new(network, argument, verification, model) { seed = seed, isKept = isKept };
     }
 
     /// <summary>Runs the network on quantised inputs without a proof.</summary>
@@ -168,7 +187,9 @@ public sealed class ProvingKey : IDisposable
     {
         SecurityProfile profile = Argument.Parameters.Profile;
         int[] sources = Network.HashedSources;
-        return [.. Argument.Circuit.Hashed.Select((tensor, i) =>
+        // Two inputs may have one commitment: each of them opens rows of it.
+        var spent = new Dictionary<Digest, TensorOpening>();
+        Digest[] digests = [.. Argument.Circuit.Hashed.Select((tensor, i) =>
         {
             int[] values = [.. trace.Values[sources[i]].Select(value => value + tensor.ZeroPoint)];
             if (!tensor.IsInput || !options.InputOpenings.TryGetValue(tensor.Name, out TensorOpening? opening))
@@ -179,7 +200,10 @@ public sealed class ProvingKey : IDisposable
             {
                 throw new ArgumentException($"the opening of input {tensor.Name} is of other values than the input");
             }
-            return opening.Spend(profile);
+            if (spent.TryGetValue(opening.Digest, out TensorOpening? other) && other.RowsOpened > opening.RowsOpened) opening = other;
+            spent[opening.Digest] = opening.Spend(profile);
+            return opening.Digest;
         })];
+        return [.. digests.Select(digest => spent[digest])];
     }
 }

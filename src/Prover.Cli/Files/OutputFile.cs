@@ -19,21 +19,25 @@ internal static class OutputFile
 
     /// <summary>Writes one file.</summary>
     /// <exception cref="CommandFailure">It cannot be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content) => Write([(path, content.ToArray())]);
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write([new(path, content.ToArray())]);
+
+    /// <summary>Writes one file that only its owner may read.</summary>
+    /// <exception cref="CommandFailure">It cannot be written.</exception>
+    public static void WriteSecret(string path, ReadOnlySpan<byte> content) => Write([new(path, content.ToArray(), IsSecret: true)]);
 
     /// <summary>Writes several files, all or none as far as the file system allows: nothing is renamed before all are stored.</summary>
     /// <exception cref="CommandFailure">They cannot be written.</exception>
-    public static void Write(IReadOnlyList<(string Path, byte[] Content)> files)
+    public static void Write(IReadOnlyList<OutputContent> files)
     {
         var stored = new List<(string Temporary, string Target)>();
         string current = "";
         try
         {
-            foreach ((string path, byte[] content) in files)
+            foreach (OutputContent file in files)
             {
-                current = path;
-                if (IsDevice(path)) WriteDevice(path, content);
-                else stored.Add(Store(path, content));
+                current = file.Path;
+                if (IsDevice(file.Path)) WriteDevice(file.Path, file.Content);
+                else stored.Add(Store(file.Path, file.Content, file.IsSecret));
             }
             foreach ((_, string target) in stored)
             {
@@ -58,14 +62,20 @@ internal static class OutputFile
         }
     }
 
-    private static (string Temporary, string Target) Store(string path, byte[] content)
+    /// <summary>What a path points to: a link stays a link, and its target is replaced.</summary>
+    public static string TargetOf(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+
+    private static (string Temporary, string Target) Store(string path, byte[] content, bool isSecret)
     {
-        // A link stays a link: what it points to is replaced.
-        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        string target = TargetOf(path);
         string temporary = Path.Combine(FolderOf(target), $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         try
         {
-            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            // From its first byte on, and under its first name too.
+            if (isSecret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(temporary, options);
             stream.Write(content);
             stream.Flush(flushToDisk: true);
         }

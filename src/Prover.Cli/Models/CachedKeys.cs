@@ -28,7 +28,8 @@ internal static class CachedKeys
         }
         PreparedModel prepared = PreparedModel.Create(ModelSource.Compile(path, options), profile, threads);
         KeyCache.Create();
-        OutputFile.Write([(provingKey, prepared.WriteProvingKey()), (verificationKey, prepared.Verification.Write())]);
+        OutputFile.Write([
+            new(provingKey, prepared.WriteProvingKey(), prepared.HidesModel), new(verificationKey, prepared.Verification.Write())]);
         prepared.KeepAt(provingKey);
         return (prepared, verificationKey);
     }

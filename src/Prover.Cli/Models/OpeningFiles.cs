@@ -46,7 +46,8 @@ internal static class OpeningFiles
     /// <exception cref="CommandFailure">The file cannot be read or written, is in use, or has no use left.</exception>
     public static TensorOpening Reserve(string path, SecurityProfile profile, int threads)
     {
-        string mark = path + ".lock";
+        // Of the file itself, not of a link to it: whoever counts by another name must wait too.
+        string mark = OutputFile.TargetOf(path) + ".lock";
         using FileStream held = Hold(path, mark);
         TensorOpening opening = Read(path, threads);
         if (opening.UsesLeft(profile) == 0)
@@ -57,7 +58,7 @@ internal static class OpeningFiles
                 $"{path}: {opening.RowsOpened} rows of the commitment have been opened; one more proof could reveal its values",
                 "commit the values again: leave --opening out and give them as --input, which makes a new digest");
         }
-        OutputFile.Write(path, opening.Spend(profile).Write());
+        OutputFile.WriteSecret(path, opening.Spend(profile).Write());
         return opening;
     }
 

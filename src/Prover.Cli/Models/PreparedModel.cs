@@ -35,6 +35,9 @@ internal sealed class PreparedModel : IDisposable
     /// <summary>Where the proofs of private weights are counted; null for keys that are not kept, and for public weights.</summary>
     public ProofCountFile? Count { get; private set; }
 
+    /// <summary>Whether the weights are private, and so the proving key a secret.</summary>
+    public bool HidesModel => Verification.Circuit.ModelProofs > 0;
+
     /// <summary>The id of the model.</summary>
     public Digest ModelId => Verification.ModelId;
 

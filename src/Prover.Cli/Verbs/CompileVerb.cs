@@ -47,7 +47,8 @@ internal sealed class CompileVerb : IVerb
             return (result, CompiledModelFile.Write(result));
         });
         context.Cancellation.ThrowIfCancellationRequested();
-        OutputFile.Write(target, file);
+        // A circuit file holds the weights.
+        OutputFile.Write([new(target, file, compiled.Network.Circuit.ModelProofs > 0)]);
         foreach (string note in compiled.Notes) context.Progress.Note($"note: {note}");
         NetworkStatistics size = compiled.Network.Statistics;
         string digest = CircuitDigest.Of(compiled.Network.Circuit).ToString();

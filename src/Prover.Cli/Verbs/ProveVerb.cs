@@ -78,13 +78,13 @@ internal sealed class ProveVerb : IVerb
             ProofRun run = ProofRun.Execute(prepared, inputs, openings, bound, context);
             JsonObject outputs = ModelRun.Json(run.Outputs);
             // Openings first: a proof must not be there without its opening. Those that were there before are counted already.
-            List<(string, byte[])> files = [];
+            List<OutputContent> files = [];
             for (int i = 0; i < openingFiles.Count; i++)
             {
-                if (!reused.Values.Contains(openingFiles[i])) files.Add((openingFiles[i], run.Proven.Openings[i].Write()));
+                if (!reused.Values.Contains(openingFiles[i])) files.Add(new(openingFiles[i], run.Proven.Openings[i].Write(), IsSecret: true));
             }
-            files.Add((target, run.File));
-            if (outputTarget is not null) files.Add((outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));
+            files.Add(new(target, run.File));
+            if (outputTarget is not null) files.Add(new(outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));
             OutputFile.Write(files);
             return Result(target, verificationKey, prepared, run, outputs, openingFiles);
         }
@@ -138,6 +138,7 @@ internal sealed class ProveVerb : IVerb
             ["visibility"] = VisibilityView.Json(prepared.Verification),
             ["hashed"] = new JsonArray([.. openings.Select((file, i) => (JsonNode)Hashed(prepared, run, file, i))]),
         };
+        Secrecy.AddTo(json, prepared.Verification.Circuit);
         TextTable table = TextTable.Fields()
             .Add("proof", $"{target} ({Quantity.Bytes(run.File.Length)})")
             .Add("model", prepared.ModelId.ToString())

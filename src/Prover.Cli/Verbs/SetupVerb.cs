@@ -51,7 +51,7 @@ internal sealed class SetupVerb : IVerb
         CreateFolder(folder);
         string name = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
         byte[] provingKey = prepared.WriteProvingKey(), verificationKey = prepared.Verification.Write();
-        OutputFile.Write([(name + ".pk", provingKey), (name + ".vk", verificationKey)]);
+        OutputFile.Write([new(name + ".pk", provingKey, prepared.HidesModel), new(name + ".vk", verificationKey)]);
         var json = new JsonObject
         {
             ["proving_key"] = name + ".pk",

@@ -37,6 +37,15 @@ internal sealed class LoweringContext
     /// <summary>Layers whose result may differ from ONNX Runtime's by one step, with the reason.</summary>
     internal List<string> Notes { get; } = [];
 
+    /// <summary>Says of constants that they are not hidden, where the model's weights are (SPEC §11.9).</summary>
+    internal void NoteShown(GraphNode node, string constants)
+    {
+        if (Builder.HidesModel)
+        {
+            Notes.Add($"{node.Name} ({node.OperatorName}): private weights do not hide {constants}");
+        }
+    }
+
     /// <summary>What the verifier sees of inputs and outputs.</summary>
     internal VisibilityRules Visibility { get; init; } = new();
 

@@ -70,6 +70,7 @@ internal sealed class PreparedInputs
         preparation.Inputs.Add(new GraphInput(input.Name, TensorElementType.Float, input.Shape, new string?[input.Shape.Length]));
         preparation.Outputs.Add(value);
         graph.Nodes.RemoveAll(nodes.Contains);
+        context.NoteShown(nodes[0], "what is computed from the input before it is quantised: thresholds, shifts and factors");
         context.Define(value, new FloatInputValue(input.Name, values[value].Shape)
         {
             Preparation = new PublicHead(preparation),

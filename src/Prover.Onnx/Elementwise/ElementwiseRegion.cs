@@ -23,6 +23,11 @@ internal static class ElementwiseRegion
     /// <exception cref="UnsupportedOperatorException">They cannot be combined.</exception>
     internal static NetworkValue Apply(GraphNode node, NetworkValue[] inputs, ElementwiseFunction function, LoweringContext context)
     {
+        if (Array.Exists(inputs, static input => input is QuantizedConstant or ConstantValue { Tensor.Length: > 1 }))
+        {
+            context.NoteShown(node, "the constants of an elementwise operator");
+        }
+
         if (Array.Find(inputs, static input => input is MovedValue) is MovedValue moved)
         {
             return ApplyMoved(node, inputs, moved, function, context);

@@ -117,6 +117,13 @@ internal static class ComputedIndices
             return new PointwiseValue(elements, q => LinearQuantization.Dequantize(q, step, zeroPoint)) { Scale = step };
         }
 
+        if (table is QuantizedConstant { Range: null } && context.Builder.HidesModel)
+        {
+            throw new UnsupportedOperatorException(
+                "its table has 32 bits, so that its values would show of a private model",
+                "quantise it to 8 or 16 bits, or publish the weights (weights=public)");
+        }
+
         Func<int, float>? real = table switch
         {
             ConstantValue { Tensor.Data: float[] floats } => i => floats[i],
@@ -127,12 +134,18 @@ internal static class ComputedIndices
         };
         if (real is not null)
         {
+            context.NoteShown(node, "its table of floats");
             return places.Count == 1
                 ? new PointwiseValue(context.Builder.Reshape(node.Name, index, shape), v => real(At(v, 0)))
                 : new RegionValue([index, places], shape, null, (_, q) => real(At(q[0], q[1])));
         }
 
         DenseTensor tensor = ((ConstantValue)table).Tensor;
+        if (!QuantizedRange.Holds(tensor.ElementType))
+        {
+            context.NoteShown(node, "its table of integers of more than 16 bits, such as labels or positions");
+        }
+
         Activation y = Tabulate(node, tensor.ToInt32(), QuantizedRange.Of(tensor), ZeroPointOf(context.Graph, node.Output) ?? 0);
         return new QuantizedValue(y, tensor.ElementType);
 

@@ -22,6 +22,9 @@ internal static class ConstantActivation
         {
             Scale = scale,
         },
+        QuantizedConstant when context.Builder.HidesModel => throw new UnsupportedOperatorException(
+            "a constant of several scales is used like an activation, so that its values would show of a private model",
+            "quantise it per tensor, or publish the weights (weights=public)"),
         QuantizedConstant constant => OfFloats(node, Dequantize(constant), constant.Shape, context),
         RealValue real => real,
         ConstantValue { Tensor.Data: float[] floats } => OfFloats(node, floats, value.Shape, context),
@@ -41,6 +44,7 @@ internal static class ConstantActivation
     /// <summary>An activation that numbers the distinct values, and the function from number to value.</summary>
     private static PointwiseValue OfFloats(GraphNode node, float[] floats, int[] shape, LoweringContext context)
     {
+        context.NoteShown(node, "its float constants");
         float[] distinct = [.. floats.Distinct()];
         int[] numbers = Array.ConvertAll(floats, value => Array.FindIndex(
             distinct, known => BitConverter.SingleToUInt32Bits(known) == BitConverter.SingleToUInt32Bits(value) || known == value));

@@ -8,6 +8,8 @@ namespace Prover.Onnx.Operators;
 /// <summary>Operands of linear layers that are written on dequantised values.</summary>
 internal static class LinearOperands
 {
+    private const string UnlikeBias = "its bias, which is not in units of input scale times weight scale";
+
     /// <summary>A bias: integers in units of input scale · weight scale, or floats added after scaling, or neither.</summary>
     internal readonly record struct Bias(int[]? Integers, float[]? Reals);
 
@@ -82,10 +84,12 @@ internal static class LinearOperands
             case QuantizedConstant bias when bias.Integers.Length == length && Array.TrueForAll(bias.ZeroPoints, static zero => zero == 0):
                 bool sameScale = Enumerable.Range(0, length).All(i =>
                     Math.Abs((bias.ScaleAt(i) / ((double)inputScale * weights.ScaleAt(i))) - 1) < relativeTolerance);
+                if (!sameScale) context.NoteShown(node, UnlikeBias);
                 return sameScale
                     ? new Bias(bias.Integers, null)
                     : new Bias(null, [.. Enumerable.Range(0, length).Select(i => bias.Integers[i] * bias.ScaleAt(i))]);
             case ConstantValue { Tensor.Data: float[] reals } when reals.Length == length:
+                context.NoteShown(node, UnlikeBias);
                 return new Bias(null, reals);
             default:
                 throw new UnsupportedOperatorException("its bias is not a constant vector of one value per output");

@@ -92,9 +92,16 @@ public static class NetworkReader
             sources.Length != network.Circuit.Hashed.Length
             || sources.Where((tensor, i) => network.Circuit.Tensors[tensor].Count != network.Circuit.Hashed[i].Count).Any(),
             "the circuit has other hashed tensors than the network");
-        int publics = network.Inputs.Count(input => input.Visibility == TensorVisibility.Public)
-            + network.Outputs.Count(output => output.Visibility == TensorVisibility.Public);
-        ThrowIf(publics != network.Circuit.Publics.Length, "the circuit has other public tensors than the network");
+        // Tensor by tensor: the statement shows what the circuit calls public, people see what the network does.
+        (bool, string, int)[] publics =
+        [
+            .. network.Inputs.Where(input => input.Visibility == TensorVisibility.Public).Select(input => (true, input.Name, input.Tensor)),
+            .. network.Outputs.Where(output => output.Visibility == TensorVisibility.Public)
+                .Select(output => (false, output.Name, output.Tensor)),
+        ];
+        ThrowIf(
+            !publics.SequenceEqual(network.Circuit.Publics.Select(tensor => (tensor.IsInput, tensor.Name, tensor.Tensor))),
+            "the circuit has other public tensors than the network");
     }
 
     private static int ReadTensor(ref MessagePackReader reader, Circuit circuit)

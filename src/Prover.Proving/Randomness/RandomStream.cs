@@ -17,6 +17,7 @@ internal class RandomStream : IDisposable
     public const int SeedBytes = 32;
 
     private const string SeedContext = "Prover 2026-11-21 hiding seed v1";
+    private const string ModelContext = "Prover 2026-11-21 hidden model v1";
     private const int BlockBytes = 16, BatchBlocks = 1024;
     private const uint WordMask = 0x7FFFFFFF;
     private static long proofs;
@@ -54,6 +55,31 @@ internal class RandomStream : IDisposable
         SHA256.HashData(witness, material.Slice(SeedBytes + sizeof(long), 32));
         Blake3.Hash(statement, material[(SeedBytes + sizeof(long) + 32)..]);
         Blake3.DeriveKey(SeedContext, material, seed);
+        var random = new RandomStream(seed);
+        CryptographicOperations.ZeroMemory(material);
+        CryptographicOperations.ZeroMemory(seed);
+        return random;
+    }
+
+    /// <summary>
+    /// The stream of a hidden model's key (SPEC §11.8): a function of the key's secret and of everything that it commits, so that no two
+    /// commitments share tails, even where a secret is used twice or the system's randomness repeats.
+    /// </summary>
+    /// <param name="secret">The key's secret of <see cref="SeedBytes"/> bytes.</param>
+    /// <param name="model">The model's columns.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="profile">The security profile's bits, on which the tails' length depends.</param>
+    /// <exception cref="ArgumentException">The secret has another length.</exception>
+    public static RandomStream OfModel(ReadOnlySpan<byte> secret, ReadOnlySpan<uint> model, Digest circuit, int profile)
+    {
+        if (secret.Length != SeedBytes) throw new ArgumentException($"A seed has {SeedBytes} bytes.", nameof(secret));
+        Span<byte> material = stackalloc byte[SeedBytes + SHA256.HashSizeInBytes + Digest.Bytes + sizeof(int)];
+        Span<byte> seed = stackalloc byte[SeedBytes];
+        secret.CopyTo(material);
+        SHA256.HashData(MemoryMarshal.AsBytes(model), material[SeedBytes..]);
+        circuit.ToBytes().CopyTo(material[(SeedBytes + SHA256.HashSizeInBytes)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(material[^sizeof(int)..], profile);
+        Blake3.DeriveKey(ModelContext, material, seed);
         var random = new RandomStream(seed);
         CryptographicOperations.ZeroMemory(material);
         CryptographicOperations.ZeroMemory(seed);
