@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Prover.Proving.Randomness;
 using Prover.Verifier.Fields;
+using Prover.Verifier.Hashing;
 
 namespace Prover.Proving.Tests.Randomness;
 
@@ -59,5 +60,26 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void A_seed_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new RandomStream(new byte[16]));
+    public void A_secret_that_serves_two_models_gives_them_no_common_tails()
+    {
+        byte[] secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        Digest circuit = Blake3.Hash([1]), other = Blake3.Hash([2]);
+        KoalaBear5 Start(uint[] model, Digest digest, int profile)
+        {
+            using RandomStream stream = RandomStream.OfModel(secret, model, digest, profile);
+            return stream.NextExtension();
+        }
+        Assert.Equal(Start([1, 2], circuit, 100), Start([1, 2], circuit, 100));
+        KoalaBear5[] starts =
+            [Start([1, 2], circuit, 100), Start([1, 3], circuit, 100), Start([1, 2], other, 100), Start([1, 2], circuit, 128)];
+        using var bare = new RandomStream(secret);
+        Assert.Equal(5, starts.Append(bare.NextExtension()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_seed_of_another_length_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new RandomStream(new byte[16]));
+        Assert.Throws<ArgumentException>(() => RandomStream.OfModel(new byte[33], [1], Blake3.Hash([1]), 100));
+    }
 }
