@@ -56,7 +56,7 @@ public sealed class ProvingKey : IDisposable
             if (seed is null) return null;
             if (!isKept && Volatile.Read(ref proofs) > 0)
             {
-                throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before the first one.");
+                throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before them.");
             }
             isKept = true;
             return seed;

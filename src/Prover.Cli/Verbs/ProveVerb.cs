@@ -81,7 +81,8 @@ internal sealed class ProveVerb : IVerb
             List<OutputContent> files = [];
             for (int i = 0; i < openingFiles.Count; i++)
             {
-                if (!reused.Values.Contains(openingFiles[i])) files.Add(new(openingFiles[i], run.Proven.Openings[i].Write(), IsSecret: true));
+                if (reused.Values.Contains(openingFiles[i])) continue;
+                files.Add(new(openingFiles[i], run.Proven.Openings[i].Write(), IsSecret: true));
             }
             files.Add(new(target, run.File));
             if (outputTarget is not null) files.Add(new(outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Prover.Cli.Tests.Commands;
 
-/// <summary>Files that hold secrets (DECISIONS/0010): nobody but their owner may read them, and no second name gets around their count.</summary>
+/// <summary>
+/// Files that hold secrets (DECISIONS/0010): nobody but their owner may read them, and no second name gets around their count.
+/// </summary>
 [Collection(CommandCollection.Name)]
 public sealed class SecretFileTests : IDisposable
 {
@@ -21,7 +23,8 @@ public sealed class SecretFileTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return; // where folders say who may read what is in them
         JsonObject compiled = CommandRun.Success(
-            "compile", model.Onnx, "-o", In("secret.circuit"), "--visibility", "weights=private,input=hashed", "--proofs", "1", "--json").Json;
+            "compile", model.Onnx, "-o", In("secret.circuit"), "--visibility", "weights=private,input=hashed", "--proofs", "1",
+            "--json").Json;
         Assert.True((bool)compiled["weights_hidden"]!);
         CommandRun.Success("setup", In("secret.circuit"), "-o", folder);
         JsonObject made = CommandRun.Success(
@@ -50,7 +53,8 @@ public sealed class SecretFileTests : IDisposable
         File.CreateSymbolicLink(link, opening);
         using (File.Create(opening + ".lock"))
         {
-            Assert.Contains(".lock", CommandRun.Failure(4, [.. prove, In("more.proof"), "--opening", link]).Error, StringComparison.Ordinal);
+            CommandRun refused = CommandRun.Failure(4, [.. prove, In("more.proof"), "--opening", link]);
+            Assert.Contains(".lock", refused.Error, StringComparison.Ordinal);
         }
         File.Delete(opening + ".lock");
         JsonObject more = CommandRun.Success([.. prove, In("more.proof"), "--opening", link, "--json"]).Json;

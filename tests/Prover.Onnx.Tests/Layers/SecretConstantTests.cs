@@ -22,7 +22,8 @@ public class SecretConstantTests
     {
         LayerCase c = Case(seed);
         string tokens = c.Tokens(TensorElementType.Int64, 7, 1, 5);
-        string rows = c.Model.Node("DequantizeLinear", [c.Model.Constant(Integers(28, 900, seed), 7, 4), c.Model.Constant(new[] { 0.04f })]);
+        string table = c.Model.Constant(Integers(28, 900, seed), 7, 4);
+        string rows = c.Model.Node("DequantizeLinear", [table, c.Model.Constant(new[] { 0.04f })]);
         return c.QuantizedOutput(c.Model.Node("Gather", [rows, tokens]), 0.5f, c.Middle);
     });
 
@@ -63,7 +64,8 @@ public class SecretConstantTests
         string bias = c.Model.Constant(new[] { 0.3f, -0.2f }, 2);
         string negated = c.Model.Node("Neg", [c.Model.Node("Gemm", [x, weights, bias])]);
         byte[] model = c.QuantizedOutput(negated, 0.06f, c.Middle).Model.ToBytes();
-        Assert.Contains(ModelCompiler.Compile(model, "bias", Secret).Notes, note => note.Contains("do not hide its bias", StringComparison.Ordinal));
+        Assert.Contains(
+            ModelCompiler.Compile(model, "bias", Secret).Notes, note => note.Contains("do not hide its bias", StringComparison.Ordinal));
         Assert.DoesNotContain(
             ModelCompiler.Compile(model, "bias", new()).Notes, note => note.Contains("do not hide", StringComparison.Ordinal));
     }
