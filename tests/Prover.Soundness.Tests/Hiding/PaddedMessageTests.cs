@@ -59,7 +59,7 @@ public class PaddedMessageTests
     [Theory]
     [InEveryVisibility(IfHiding = true)]
     [Refuses(RejectReason.OpeningConstraint)]
-    public void Pads_that_change_after_the_commitment_are_refused(Visibility visibility)
+    public void Pads_chosen_after_a_challenge_are_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         PadPlan plan = subject.Key.Layout.Pads;

@@ -69,16 +69,16 @@ internal sealed class ProofExperiment
 
     /// <summary>A proof and its messages.</summary>
     /// <param name="values">The witness.</param>
-    /// <param name="random">Everything that the prover will draw.</param>
+    /// <param name="random">Everything that the prover will draw; null if it draws what it likes.</param>
     /// <param name="oracle">Chosen challenges; null for those of the transcript.</param>
-    public (byte[] Proof, TranscriptRecord Record) Prove(int[][] values, uint[] random, ProgrammedOracle? oracle) =>
+    public (byte[] Proof, TranscriptRecord Record) Prove(int[][] values, uint[]? random, ProgrammedOracle? oracle) =>
         Prove(new WitnessTrace(Circuit, values, new int[]?[Circuit.Rows.Length], isForged: true), random, oracle);
 
     /// <summary>A proof about a run of a network, and its messages.</summary>
-    public (byte[] Proof, TranscriptRecord Record) Prove(WitnessTrace trace, uint[] random, ProgrammedOracle? oracle)
+    public (byte[] Proof, TranscriptRecord Record) Prove(WitnessTrace trace, uint[]? random, ProgrammedOracle? oracle)
     {
         var record = new TranscriptRecord();
-        using var script = new ScriptedRandomness(random);
+        using ScriptedRandomness? script = random is null ? null : new(random);
         var prover = new ArgumentProver(Key, Kernels, new PhaseClock(), default)
         {
             Observer = oracle is null ? record.Note : oracle.Program(record.Note),
