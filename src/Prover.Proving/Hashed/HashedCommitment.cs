@@ -20,6 +20,16 @@ internal sealed class HashedCommitment : IDisposable
     /// <param name="values">The integers, row-major; at least 1 and at most <see cref="HashedShape.GreatestCount"/>.</param>
     /// <param name="seed">The 32 secret bytes that all randomness of the commitment comes from.</param>
     public HashedCommitment(ICodeKernels kernels, ReadOnlySpan<int> values, ReadOnlySpan<byte> seed)
+        : this(kernels, values, new RandomStream(seed), null)
+    {
+    }
+
+    /// <summary>Commits integers with chosen randomness.</summary>
+    /// <param name="kernels">Does the work.</param>
+    /// <param name="values">The integers, row-major.</param>
+    /// <param name="random">Gives tails, then salts; disposed.</param>
+    /// <param name="root">A root that is shown in place of the tree's, for tests of what proofs show besides digests; else null.</param>
+    internal HashedCommitment(ICodeKernels kernels, ReadOnlySpan<int> values, RandomStream random, Digest? root)
     {
         Shape = new(values.Length);
         int rows = 1 << Shape.LogRows;
@@ -29,13 +39,14 @@ internal sealed class HashedCommitment : IDisposable
         var code = new CodeShape(Shape.Columns, Shape.LogRows, Shape.LogLength - Shape.LogRows, rows);
         long words = (long)Shape.Tree.RowWords << Shape.LogLength;
         codeword = FieldBufferPool.Rent(words);
-        using (var random = new RandomStream(seed))
+        using (random)
         {
             random.FillField(tail.Span);
             random.FillField(new FieldView(codeword, code.CodewordLength, words - code.CodewordLength).Span);
         }
         kernels.Encode(code, data, tail, new(codeword, 0, code.CodewordLength));
         tree = new(kernels, Shape.Tree, new FieldView(codeword, 0, words));
+        Root = root ?? tree.Cap.Span[0];
         var digest = new HashedDigest(Shape, Root);
         Value = ValueAt(digest.Point, digest.Factor);
         Digest = digest.Finish(Value);
@@ -45,7 +56,7 @@ internal sealed class HashedCommitment : IDisposable
     public HashedShape Shape { get; }
 
     /// <summary>The root of the tree.</summary>
-    public Digest Root => tree.Cap.Span[0];
+    public Digest Root { get; }
 
     /// <summary>The columns' value outside the domain.</summary>
     public KoalaBear5 Value { get; }

@@ -16,10 +16,16 @@ using Prover.ZeroKnowledge.Tests.Oracle;
 namespace Prover.ZeroKnowledge.Tests.Simulation;
 
 /// <summary>
-/// The simulator of SPEC §11.5: it is given a statement, the circuit and the public model, but no witness. Every hidden element is drawn
-/// uniformly; the claim that is left for the opening is what the verifier computes from the messages.
+/// The simulator of SPEC §11.5: it is given a statement, the circuit and a public model, but no witness. Every hidden element is drawn
+/// uniformly; the claim that is left for the opening is what the verifier computes from the messages. A hidden model and hashed tensors
+/// are simulated once for several proofs.
 /// </summary>
-internal sealed class ArgumentSimulator(ArgumentKey key, CommittedMatrix model, KernelSet kernels)
+/// <param name="key">The circuit.</param>
+/// <param name="model">Opens rows of the model's tree.</param>
+/// <param name="hashed">The commitments of hashed tensors, in the circuit's order.</param>
+/// <param name="kernels">Does the work.</param>
+internal sealed class ArgumentSimulator(
+    ArgumentKey key, Func<int[], MerkleOpening> model, HashedSimulator[] hashed, KernelSet kernels)
 {
     /// <summary>A proof that the verifier accepts when the oracle is programmed, of a true or of a false statement.</summary>
     /// <param name="statement">The statement.</param>
@@ -33,13 +39,14 @@ internal sealed class ArgumentSimulator(ArgumentKey key, CommittedMatrix model, 
             Grind = (seed, bits) => kernels.Codes.Grind(seed, bits),
         };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
-        using var opening = new OpeningSimulator(key.Parameters, model, oracle, kernels, coins);
+        using var opening = new OpeningSimulator(key.Parameters, model, oracle, hashed.Length, kernels, coins);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, opening.Cap);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
         transcript.Challenges(OutOfDomainClaim.PointLabel, key.Layout.Variables);
         Send(transcript, OutOfDomainClaim.ValueLabel, 1, coins);
         SimulateLookups(transcript, coins);
         SimulateProducts(transcript, coins);
+        foreach (HashedSimulator tensor in hashed) tensor.Send(transcript);
         transcript.Challenge(ArgumentVerifier.ConstraintsLabel);
         transcript.Challenge(ArgumentVerifier.BatchLabel);
 

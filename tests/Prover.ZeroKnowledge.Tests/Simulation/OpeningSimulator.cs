@@ -12,13 +12,13 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 
 /// <summary>
 /// The opening without a witness (SPEC §6.9): everything that a proof reveals is drawn uniformly, and what the verifier's equations
-/// determine is solved for. The model's columns are public, or hidden and then drawn alike. It knows the challenges in advance, because it
-/// programs the oracle.
+/// determine is solved for. Of the model it is given rows, which are those of a public model, or uniform ones. It knows the challenges in
+/// advance, because it programs the oracle.
 /// </summary>
 internal sealed class OpeningSimulator : IDisposable
 {
     private readonly WhirParameters parameters;
-    private readonly CommittedMatrix? model;
+    private readonly Func<int[], MerkleOpening>? model;
     private readonly KernelSet kernels;
     private readonly RandomStream coins;
     private readonly int[] positions;
@@ -26,40 +26,43 @@ internal sealed class OpeningSimulator : IDisposable
     private readonly KoalaBear5 blend;
     private readonly ExtensionVector vector;
     private readonly PartialTree witness;
-    private readonly PartialTree? hiddenModel;
 
     /// <summary>Draws what the opening will reveal.</summary>
     /// <param name="parameters">The parameters of a hiding opening.</param>
-    /// <param name="model">The model's matrix; null if there are no model columns or they are hidden.</param>
+    /// <param name="model">Opens rows of the model's tree; null if there are no model columns.</param>
     /// <param name="oracle">The programmed challenges.</param>
+    /// <param name="queriesBefore">How often positions are drawn before.</param>
     /// <param name="kernels">Does the work.</param>
     /// <param name="coins">The simulator's own randomness.</param>
     public OpeningSimulator(
-        WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, KernelSet kernels, RandomStream coins)
+        WhirParameters parameters, Func<int[], MerkleOpening>? model, ProgrammedOracle oracle, int queriesBefore, KernelSet kernels,
+        RandomStream coins)
     {
         (this.parameters, this.model, this.kernels, this.coins) = (parameters, model, kernels, coins);
         WhirCode code = parameters.Codes[0];
         folding = oracle.Elements(FoldingRounds.ChallengeLabel, 0, code.LogColumns);
         blend = oracle.Elements(OpeningVerifier.BlendLabel, 0, 1)[0];
-        positions = OpenedRows.Distinct(oracle.Indices(OpenedRows.PositionsLabel, 0, code.Queries, code.LogLength));
+        positions = Positions(parameters, oracle, queriesBefore);
         int length = (1 << code.LogRows) + code.TailRows;
         vector = new(2L << code.LogRows);
         vector.Clear();
         for (int plane = 0; plane < KoalaBear5.Degree; plane++) coins.FillField(vector.Plane(plane)[..length]);
-        if (parameters.Shape.ModelProofs > 0)
-        {
-            uint[] rows = new uint[positions.Length * parameters.ModelTree.RowWords];
-            coins.FillField(rows);
-            hiddenModel = new(parameters.ModelTree, positions, rows, coins);
-        }
-        witness = new(parameters.WitnessTree, positions, DrawRows(length), coins);
+        uint[] rows = DrawRows(length);
+        int width = parameters.WitnessTree.RowWords;
+        var known = new SortedDictionary<int, uint[]>();
+        for (int i = 0; i < positions.Length; i++) known[positions[i]] = rows[(i * width)..((i + 1) * width)];
+        witness = new(parameters.WitnessTree, known, coins);
+    }
+
+    /// <summary>The positions of code 0 that a programmed oracle will draw.</summary>
+    public static int[] Positions(WhirParameters parameters, ProgrammedOracle oracle, int queriesBefore)
+    {
+        WhirCode code = parameters.Codes[0];
+        return OpenedRows.Distinct(oracle.Indices(OpenedRows.PositionsLabel, queriesBefore, code.Queries, code.LogLength));
     }
 
     /// <summary>The cap of the witness' tree.</summary>
     public Digest[] Cap => witness.Cap;
-
-    /// <summary>The cap of the model's tree, which the simulator of a hidden model commits too.</summary>
-    public Digest[] ModelCap => model?.Tree.Cap.ToArray() ?? hiddenModel?.Cap ?? [];
 
     /// <summary>Opens a claim that the covector has this inner product with a joint vector that does not exist.</summary>
     /// <param name="transcript">A programmed transcript.</param>
@@ -98,7 +101,7 @@ internal sealed class OpeningSimulator : IDisposable
         KoalaBear[] points = CodeDomain.Points(parameters.Codes[0].LogLength, positions);
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
         var values = new KoalaBear5[positions.Length];
-        if (OpenModel() is { } opened)
+        if (model?.Invoke(positions) is { } opened)
         {
             OpenedRows.AddBaseRows(values, opened.Rows.Span, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
         }
@@ -181,21 +184,17 @@ internal sealed class OpeningSimulator : IDisposable
         {
             Assert.Equal(positions, drawn);
             JointShape shape = parameters.Shape;
-            if (OpenModel() is { } opened)
+            if (model?.Invoke(positions) is { } opened)
             {
                 ReadOnlySpan<uint> rows = Send(transcript, opened);
                 OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
             }
-            Send(transcript, new(witness.Rows, witness.Siblings));
-            OpenedRows.AddBaseRows(values, witness.Rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
-            OpenedRows.Blend(values, witness.Rows, shape.WitnessColumns, blend);
+            ReadOnlySpan<uint> own = Send(transcript, witness.Open(positions));
+            OpenedRows.AddBaseRows(values, own, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+            OpenedRows.Blend(values, own, shape.WitnessColumns, blend);
         }
         return (CodeDomain.Points(code.LogLength, drawn), values);
     }
-
-    /// <summary>The model's rows at the positions of code 0.</summary>
-    private MerkleOpening? OpenModel() =>
-        hiddenModel is null ? model?.Tree.Open(positions) : new(hiddenModel.Rows, hiddenModel.Siblings);
 
     private static ReadOnlySpan<uint> Send(ProverTranscript transcript, MerkleOpening opening)
     {

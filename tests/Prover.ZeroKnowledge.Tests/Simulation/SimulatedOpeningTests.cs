@@ -45,11 +45,14 @@ public class SimulatedOpeningTests
         WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, RandomStream coins, KoalaBear5[] form, KoalaBear5 claim)
     {
         var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
-        using var simulator = new OpeningSimulator(parameters, model, oracle, Kernels, coins);
+        PartialTree? hidden = parameters.Shape.ModelProofs == 0
+            ? null : PartialTree.OfUniformRows(parameters.ModelTree, OpeningSimulator.Positions(parameters, oracle, 0), coins);
+        Func<int[], MerkleOpening>? rows = hidden is not null ? hidden.Open : model is null ? null : positions => model.Tree.Open(positions);
+        using var simulator = new OpeningSimulator(parameters, rows, oracle, 0, Kernels, coins);
         transcript.SendDigests(CapLabel, simulator.Cap);
         using ExtensionVector covector = ExtensionVector.From(form);
         simulator.Open(transcript, covector, claim);
-        return (transcript.ToProof(), simulator.ModelCap);
+        return (transcript.ToProof(), hidden?.Cap ?? model?.Tree.Cap.ToArray() ?? []);
     }
 
     private static RejectReason? Verify(

@@ -1,67 +1,128 @@
+using Prover.Proving.Commitments;
 using Prover.Proving.Randomness;
 using Prover.Soundness.Tests.Circuits;
+using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Hashing;
 using Prover.Verifier.Soundness;
+using Prover.Verifier.Transcripts;
 using Prover.ZeroKnowledge.Tests.Exact;
 using Prover.ZeroKnowledge.Tests.Oracle;
 
 namespace Prover.ZeroKnowledge.Tests.Simulation;
 
-/// <summary>Whole proofs have a simulator without a witness (SPEC §11.5); who does not program the oracle gains nothing by it.</summary>
+/// <summary>
+/// Whole proofs have a simulator without a witness (SPEC §11.5), without what hashed tensors contain (§11.7) and without hidden weights,
+/// for several proofs of one key and of the same commitments together (§11.8). Who does not program the oracle gains nothing by it.
+/// </summary>
 public class SimulatedProofTests
 {
-    private static readonly ProofExperiment Subject = ProofExperiment.EveryRelation;
+    private const int Proofs = VisibleCircuit.ModelProofs;
+    private static readonly ProgrammedOracle[] Oracles = [.. Enumerable.Range(5, Proofs).Select(seed => new ProgrammedOracle(seed))];
 
-    [Fact]
-    public void A_simulated_proof_of_a_true_statement_is_accepted() =>
-        AssertSimulates(Subject, Subject.StatementOf(EveryRelationWitness.Solve(1)));
+    public static TheoryData<Visibility> Hiding => [.. Enum.GetValues<Visibility>().Where(visibility => visibility != Visibility.Open)];
 
-    [Fact]
-    public void A_simulated_proof_of_a_false_statement_is_accepted_too()
+    [Theory]
+    [MemberData(nameof(Hiding))]
+    public void Simulated_proofs_of_a_key_are_accepted(Visibility visibility)
+    {
+        ProofExperiment real = ProofExperiment.EveryRelationIn(visibility);
+        AssertSimulates(real.Key, PublicModel(real), real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues);
+    }
+
+    [Theory]
+    [InlineData(Visibility.Public)]
+    [InlineData(Visibility.PrivateWeights)]
+    public void A_simulated_proof_of_a_false_statement_is_accepted_too(Visibility visibility)
     {
         // No input makes the first output 1000: nothing of a witness can have gone into the proof.
-        Statement honest = Subject.StatementOf(EveryRelationWitness.Solve(1));
-        AssertSimulates(Subject, honest with { PublicValues = [honest.PublicValues[0], [1000, -1000]] });
+        ProofExperiment real = ProofExperiment.EveryRelationIn(visibility);
+        AssertSimulates(
+            real.Key, PublicModel(real), [real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues[0], [1000, -1000]]);
     }
 
-    [Fact]
-    public void With_proofs_of_work_too()
+    [Theory]
+    [InlineData(Visibility.Public)]
+    [InlineData(Visibility.HashedAndPrivateWeights)]
+    public void With_proofs_of_work_too(Visibility visibility)
     {
-        var smallest = new ProofExperiment(SmallestCircuit.Build(), SmallestCircuit.Solve(2, 3), SecurityProfile.P128);
-        AssertSimulates(smallest, smallest.StatementOf(SmallestCircuit.Solve(0, 1)));
+        var smallest = new ProofExperiment(SmallestCircuit.In(visibility), SmallestCircuit.Solve(2, 3), SecurityProfile.P128);
+        AssertSimulates(smallest.Key, PublicModel(smallest), smallest.StatementOf(SmallestCircuit.Solve(0, 1)).PublicValues);
     }
 
-    [Fact]
-    public void Simulated_and_true_proofs_have_the_same_shape()
+    [Theory]
+    [MemberData(nameof(Hiding))]
+    public void Simulated_and_true_proofs_have_the_same_shape(Visibility visibility)
     {
-        int[][] values = EveryRelationWitness.Solve(1);
-        Statement statement = Subject.StatementOf(values);
-        var oracle = new ProgrammedOracle(5);
-        var simulated = new TranscriptRecord();
+        ProofExperiment experiment = ProofExperiment.EveryRelationIn(visibility);
+        ProofWitness witness = experiment.Witness(EveryRelationWitness.Solve(1));
         using var coins = new RandomStream(new byte[RandomStream.SeedBytes]);
-        new ArgumentSimulator(Subject.Key, Subject.Model, ProofExperiment.Kernels).Simulate(statement, oracle, coins, simulated.Note);
-        TranscriptRecord real = Subject.Prove(values, ScriptedRandomness.Uniform(Subject.RandomLength, 1), oracle).Record;
+        var simulator = new KeySimulator(experiment.Key, PublicModel(experiment), Oracles, coins);
+        var simulated = new TranscriptRecord();
+        simulator.Simulate(0, simulator.StatementOf(experiment.StatementOf(witness).PublicValues), simulated.Note);
+        uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 1);
+        TranscriptRecord real = experiment.Prove(witness, random, Oracles[0]).Record;
         Assert.Equal(
             real.Messages.Select(message => (message.Label, message.Bytes.Length)),
             simulated.Messages.Select(message => (message.Label, message.Bytes.Length)));
     }
 
-    private static void AssertSimulates(ProofExperiment subject, Statement statement)
+    [Fact]
+    public void Proofs_about_one_commitment_show_the_same_value_and_the_same_rows()
     {
-        var oracle = new ProgrammedOracle(5);
-        using var coins = new RandomStream(new byte[RandomStream.SeedBytes]);
-        var simulator = new ArgumentSimulator(subject.Key, subject.Model, ProofExperiment.Kernels);
-        byte[] proof = simulator.Simulate(statement, oracle, coins);
-        Assert.Null(subject.Verify(statement, proof, oracle.Program()));
-
-        Assert.NotNull(subject.Verify(statement, proof, null));
-        Assert.NotNull(subject.Verify(statement, proof, new ProgrammedOracle(6).Program()));
-        Statement other = statement with { PublicValues = [.. statement.PublicValues.Select(Shifted)] };
-        Assert.NotNull(subject.Verify(other, proof, oracle.Program()));
-        byte[] file = new ProofArtefact(Protocol.Version, statement, proof).Write();
-        Assert.False(Verifier.ProofVerifier.Prepare(subject.Verification).Verify(file, new()).IsValid);
+        // What the simulator draws once is the same in true proofs: their commitments are made before any proof.
+        ProofExperiment experiment = ProofExperiment.EveryRelationIn(Visibility.HashedAndPrivateWeights);
+        ProofWitness first = experiment.Witness(EveryRelationWitness.Solve(1));
+        TranscriptRecord[] proofs = [.. Enumerable.Range(1, 2).Select(seed =>
+            experiment.Prove(first, ScriptedRandomness.Uniform(experiment.RandomLength, seed), Oracles[0]).Record)];
+        Assert.Equal(proofs[0].Words("hashed value"), proofs[1].Words("hashed value"));
+        for (int tree = 0; tree <= experiment.Circuit.Hashed.Length; tree++)
+        {
+            Assert.Equal(proofs[0].Words("rows", tree), proofs[1].Words("rows", tree));
+        }
+        Assert.NotEqual(
+            proofs[0].Words("rows", experiment.Circuit.Hashed.Length + 1), proofs[1].Words("rows", experiment.Circuit.Hashed.Length + 1));
     }
 
-    private static int[] Shifted(int[] values) => [.. values.Select((value, i) => i > 0 ? value : value > 0 ? value - 1 : value + 1)];
+    private static CommittedMatrix? PublicModel(ProofExperiment experiment) =>
+        experiment.Circuit.ModelProofs == 0 ? experiment.Model : null;
+
+    private static void AssertSimulates(ArgumentKey key, CommittedMatrix? publicModel, int[][] publicValues)
+    {
+        using var coins = new RandomStream(new byte[RandomStream.SeedBytes]);
+        var simulator = new KeySimulator(key, publicModel, Oracles, coins);
+        Statement statement = simulator.StatementOf(publicValues);
+        for (int number = 0; number < Proofs; number++)
+        {
+            byte[] proof = simulator.Simulate(number, statement);
+            Assert.Null(Verify(statement, proof, Oracles[number].Program()));
+
+            Assert.NotNull(Verify(statement, proof, null));
+            Assert.NotNull(Verify(statement, proof, new ProgrammedOracle(99).Program()));
+            foreach (Statement other in Others(statement)) Assert.NotNull(Verify(other, proof, Oracles[number].Program()));
+            byte[] file = new ProofArtefact(Protocol.Version, statement, proof).Write();
+            Assert.False(ProofVerifier.Prepare(simulator.Verification).Verify(file, new()).IsValid);
+        }
+
+        RejectReason? Verify(Statement stated, byte[] proof, TranscriptObserver? observer) =>
+            ProofExperiment.Verify(key, [.. simulator.Verification.ModelCap], stated, proof, observer);
+    }
+
+    /// <summary>Statements about another public value, and about another commitment.</summary>
+    private static IEnumerable<Statement> Others(Statement statement)
+    {
+        for (int i = 0; i < statement.PublicValues.Length; i++)
+        {
+            int[][] values = CircuitSolver.Copy(statement.PublicValues);
+            values[i][0] += values[i][0] > 0 ? -1 : 1;
+            yield return statement with { PublicValues = values };
+        }
+        for (int i = 0; i < statement.HashedDigests.Length; i++)
+        {
+            Digest[] digests = [.. statement.HashedDigests];
+            digests[i] = Blake3.Hash("another"u8);
+            yield return statement with { HashedDigests = digests };
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class RealNetwork
         var input = new ModelInput("input", TensorElementType.Float, [1, 1, 28, 28]);
         int[][] pixels = model.Quantize(ModelInputReader.Read([Path.Combine(folder, "samples", "0.npy")], [input]));
         var program = new WitnessProgram(model.Network);
-        Experiment = new(model.Network.Circuit, model.Network.ModelValues, SecurityProfile.P100);
+        Experiment = new(new(model.Network.Circuit with { Hiding = true }, []), model.Network.ModelValues, SecurityProfile.P100);
         traces[Image.Original] = program.Execute(pixels, 1);
         int[] changed = [.. pixels[0]];
         changed[(14 * 28) + 14] += changed[(14 * 28) + 14] > 0 ? -1 : 1;
@@ -47,7 +47,9 @@ internal sealed class RealNetwork
         {
             if (!proofs.TryGetValue((image, seed, present), out TranscriptRecord? record))
             {
-                record = Experiment.Prove(traces[image], Random(seed, present), new ProgrammedOracle(1)).Record;
+                WitnessTrace trace = traces[image];
+                var witness = new ProofWitness(trace.Values, Experiment.Model, []);
+                record = Experiment.Prove(trace, witness, Random(seed, present), new ProgrammedOracle(1)).Record;
                 proofs[(image, seed, present)] = record;
             }
             return record;
