@@ -1,5 +1,4 @@
 using Prover.Onnx.Tests.Support;
-using Prover.Verifier;
 
 namespace Prover.Conformance.Tests;
 

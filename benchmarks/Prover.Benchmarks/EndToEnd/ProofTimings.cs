@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Prover.Proving;
 
 namespace Prover.Benchmarks.EndToEnd;
 

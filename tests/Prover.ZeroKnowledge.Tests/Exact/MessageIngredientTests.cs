@@ -88,8 +88,8 @@ public class MessageIngredientTests
     {
         (byte[] proof, TranscriptRecord record) = Prove(Truth, 1, [.. Enumerable.Range(Plan.FirstDummy, 6)]);
         var explanation = new ProofExplanation(Subject, Oracle, proof, record);
-        Assert.All(explanation.DummyShares(explanation.MessagePads(Truth)), share => Assert.Equal(KoalaBear5.Zero, share));
-        Assert.DoesNotContain(KoalaBear5.Zero, explanation.DummyShares(explanation.MessagePads(Guess)));
+        Assert.All(explanation.DummyShares(explanation.MessagePads(Of(Truth))), share => Assert.Equal(KoalaBear5.Zero, share));
+        Assert.DoesNotContain(KoalaBear5.Zero, explanation.DummyShares(explanation.MessagePads(Of(Guess))));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class MessageIngredientTests
 
         bool Confirms(int[][] guess)
         {
-            KoalaBear5[] shares = explanation.DummyShares(explanation.MessagePads(guess));
+            KoalaBear5[] shares = explanation.DummyShares(explanation.MessagePads(Of(guess)));
             return shares[0] * shares[1] == explanation.DummyWeights.First * shares[2];
         }
     }
@@ -123,12 +123,14 @@ public class MessageIngredientTests
 
         KoalaBear5[] Mask(int[][] guess, KoalaBear5 free)
         {
-            KoalaBear5[] pads = explanation.MessagePads(guess);
+            KoalaBear5[] pads = explanation.MessagePads(Of(guess));
             explanation.SolveDummies(pads, free);
-            explanation.SolveMask(guess, pads);
+            explanation.SolveMask(Of(guess), pads);
             return [.. mask.Select(pad => pads[pad])];
         }
     }
+
+    private static ProofWitness Of(int[][] values) => Subject.Witness(values);
 
     /// <summary>Without its pads a message is the same in every proof about one witness, and another one for another witness.</summary>
     private static void AssertLeaksWithoutPads(string label)

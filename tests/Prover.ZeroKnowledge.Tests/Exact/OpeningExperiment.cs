@@ -28,9 +28,13 @@ internal sealed class OpeningExperiment
     }
 
     /// <summary>The opening of a whole proof.</summary>
-    public OpeningExperiment(WhirParameters parameters, ProgrammedOracle oracle, KoalaBear5[] form)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="oracle">The challenges.</param>
+    /// <param name="form">The covector of the claim.</param>
+    /// <param name="queriesBefore">How often positions are drawn before.</param>
+    public OpeningExperiment(WhirParameters parameters, ProgrammedOracle oracle, KoalaBear5[] form, int queriesBefore)
     {
-        (Parameters, Oracle, Model, Form) = (parameters, oracle, [], form);
+        (Parameters, Oracle, Model, Form, QueriesBefore) = (parameters, oracle, [], form, queriesBefore);
         ColumnWeights = MultilinearExtension.EqualityTable(Folding);
     }
 
@@ -42,6 +46,9 @@ internal sealed class OpeningExperiment
 
     /// <summary>The model's columns, which are public.</summary>
     public uint[] Model { get; }
+
+    /// <summary>How often positions are drawn before.</summary>
+    public int QueriesBefore { get; }
 
     /// <summary>The covector of the public claim.</summary>
     public KoalaBear5[] Form { get; }
@@ -78,7 +85,7 @@ internal sealed class OpeningExperiment
         get
         {
             WhirCode code = Parameters.Codes[0];
-            int[] drawn = Oracle.Indices(OpenedRows.PositionsLabel, 0, code.Queries, code.LogLength);
+            int[] drawn = Oracle.Indices(OpenedRows.PositionsLabel, QueriesBefore, code.Queries, code.LogLength);
             return CodeDomain.Points(code.LogLength, OpenedRows.Distinct(drawn));
         }
     }

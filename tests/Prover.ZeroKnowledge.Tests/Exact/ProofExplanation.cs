@@ -49,7 +49,8 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
     /// <param name="guess">The guess.</param>
     /// <param name="truth">The witness.</param>
     /// <param name="random">The randomness of the proof.</param>
-    public uint[] Randomness(int[][] guess, int[][] truth, uint[] random)
+    /// <param name="model">How the guess' hidden model explains what all proofs open of it; null if it is the true one.</param>
+    public uint[] Randomness(ProofWitness guess, ProofWitness truth, uint[] random, ModelExplanation? model = null)
     {
         KoalaBear5[] true1 = TruePads(random), pads = MessagePads(guess);
         SolveDummies(pads, true1[plan.FirstDummy]);
@@ -60,13 +61,13 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
         using var covector = new ExtensionVector(1L << experiment.Key.Layout.Variables);
         ProofExperiment.Kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, ProofExperiment.Kernels.Algebra);
-        var opening = new OpeningExperiment(experiment.Key.Parameters, oracle, covector.ToArray());
+        OpeningExperiment opening = new(experiment.Key.Parameters, oracle, covector.ToArray(), experiment.Circuit.Hashed.Length);
         int words = KoalaBear5.Degree * plan.Count;
-        return [.. Words(pads), .. OpeningExplanation.Of(opening, Columns(truth, true1), Columns(guess, pads), random[words..])];
+        return [.. Words(pads), .. OpeningExplanation.Of(opening, Columns(truth, true1), Columns(guess, pads), random[words..], model)];
     }
 
     /// <summary>The pads of messages, their products, and the dummy leaf if the guess is right; all other pads are 0.</summary>
-    public KoalaBear5[] MessagePads(int[][] guess)
+    public KoalaBear5[] MessagePads(ProofWitness guess)
     {
         var pads = new KoalaBear5[plan.Count];
         pads[plan.DummyLeaf] = KoalaBear5.One;
@@ -110,7 +111,7 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
     }
 
     /// <summary>A mask that makes the sum and the messages of the check of products those of the proof.</summary>
-    public void SolveMask(int[][] guess, KoalaBear5[] pads)
+    public void SolveMask(ProofWitness guess, KoalaBear5[] pads)
     {
         int variables = plan.Variables;
         KoalaBear5[] sent = record.Elements(QuadraticRound.MessageLabel), own = Run(guess, pads).Elements(QuadraticRound.MessageLabel);
@@ -149,7 +150,7 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
     }
 
     /// <summary>The pad of the out-of-domain value, which is a value of the vector that the pad itself is part of.</summary>
-    private void SolveSample(int[][] guess, KoalaBear5[] pads)
+    private void SolveSample(ProofWitness guess, KoalaBear5[] pads)
     {
         KoalaBear5 missing = Hidden(record)[0] - Hidden(Run(guess, pads))[0];
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(
@@ -177,12 +178,12 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
         }
     }
 
-    private TranscriptRecord Run(int[][] values, KoalaBear5[] pads) => experiment.Prove(values, OnlyPads(pads), oracle).Record;
+    private TranscriptRecord Run(ProofWitness witness, KoalaBear5[] pads) => experiment.Prove(witness, OnlyPads(pads), oracle).Record;
 
-    private uint[] Columns(int[][] values, KoalaBear5[] pads)
+    private uint[] Columns(ProofWitness witness, KoalaBear5[] pads)
     {
         using FieldBuffer columns = ArgumentProver.Columns(
-            experiment.Circuit, experiment.Key.Layout, CommittedVector.Witness, values, ProofExperiment.Kernels.Codes);
+            experiment.Circuit, experiment.Key.Layout, CommittedVector.Witness, witness.Values, ProofExperiment.Kernels.Codes);
         PadValues.Write(pads, experiment.Key.Layout, columns.Span);
         return columns.Span.ToArray();
     }

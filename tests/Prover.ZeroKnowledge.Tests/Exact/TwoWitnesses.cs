@@ -1,32 +1,43 @@
+using System.Collections.Concurrent;
+using Prover.Proving.Witness;
 using Prover.Soundness.Tests.Circuits;
+using Prover.Verifier.Circuits;
 
 namespace Prover.ZeroKnowledge.Tests.Exact;
 
-/// <summary>Two inputs of one network that differ in one pixel and give the same public values.</summary>
+/// <summary>Two true witnesses of one statement that differ in all that a visibility hides.</summary>
 internal static class TwoWitnesses
 {
-    private static readonly Lazy<(int[][], int[][])> Found = new(Search);
+    private static readonly ConcurrentDictionary<Visibility, Lazy<(int[][], int[][])>> Found = [];
+    private static readonly Circuit Relations = EveryRelationCircuit.Build();
 
-    public static (int[][] First, int[][] Second) Shared => Found.Value;
+    /// <summary>Two inputs that differ in one pixel and give the same public values.</summary>
+    public static (int[][] First, int[][] Second) Shared => In(Visibility.Public);
 
-    private static (int[][], int[][]) Search()
+    /// <summary>The witnesses of a visibility: where no values are seen, inputs are unrelated; hidden models differ as well.</summary>
+    public static (int[][] First, int[][] Second) In(Visibility visibility) =>
+        Found.GetOrAdd(visibility, _ => new(() => Search(EveryRelationCircuit.In(visibility).Circuit))).Value;
+
+    private static (int[][], int[][]) Search(Circuit circuit)
     {
+        bool isSeen = circuit.Publics.Length > 0, isPublicModel = circuit.ModelProofs == 0;
         for (int seed = 1; ; seed++)
         {
             int[][] first = EveryRelationWitness.Solve(seed);
             for (int pixel = 0; pixel < first[EveryRelationCircuit.Image].Length; pixel++)
             {
-                int[][] second = EveryRelationWitness.Solve(seed, (tensor, values) => Change(tensor, values, pixel));
-                bool inside = !first[EveryRelationCircuit.Quotient].SequenceEqual(second[EveryRelationCircuit.Quotient]);
-                if (inside && first[EveryRelationCircuit.Output].SequenceEqual(second[EveryRelationCircuit.Output])) return (first, second);
+                int[][] second = EveryRelationWitness.Solve(isSeen ? seed : seed + 1, (step, values) =>
+                {
+                    if (step != EveryRelationCircuit.Image) return;
+                    Change(ref values[EveryRelationCircuit.Image][pixel], EveryRelationCircuit.High);
+                    if (!isPublicModel) Change(ref values[EveryRelationCircuit.Kernel][pixel], 1);
+                });
+                bool isInside = !first[EveryRelationCircuit.Quotient].SequenceEqual(second[EveryRelationCircuit.Quotient]);
+                bool isSame = first[EveryRelationCircuit.Output].SequenceEqual(second[EveryRelationCircuit.Output]);
+                if (isInside && (isSame || !isSeen) && CircuitChecker.FindViolation(Relations, second) is null) return (first, second);
             }
         }
     }
 
-    private static void Change(int tensor, int[][] values, int pixel)
-    {
-        if (tensor != EveryRelationCircuit.Image) return;
-        ref int value = ref values[EveryRelationCircuit.Image][pixel];
-        value += value == EveryRelationCircuit.High ? -1 : 1;
-    }
+    private static void Change(ref int value, int greatest) => value += value == greatest ? -1 : 1;
 }
