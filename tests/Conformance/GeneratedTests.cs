@@ -1,4 +1,5 @@
 using Prover.Onnx.Tests.Support;
+using Prover.Verifier;
 
 namespace Prover.Conformance.Tests;
 

@@ -1,9 +1,16 @@
+using Google.Protobuf;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Quantization;
 using Prover.Onnx.Runtime;
 using Prover.Onnx.Tensors;
+using Prover.Proving;
+using Prover.Proving.Witness;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Soundness;
 
 namespace Prover.Conformance.Tests;
 

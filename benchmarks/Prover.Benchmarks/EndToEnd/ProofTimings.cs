@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Prover.Proving;
 
 namespace Prover.Benchmarks.EndToEnd;
 

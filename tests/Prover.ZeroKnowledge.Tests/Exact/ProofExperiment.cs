@@ -84,8 +84,11 @@ internal sealed class ProofExperiment
     }
 
     /// <summary>A witness with this experiment's model and with commitments of its own to hashed tensors.</summary>
-    public ProofWitness Witness(int[][] values) => Witness(
-        values, Model, [.. Circuit.Hashed.Select((_, i) => Commit(values, i, ScriptedRandomness.Uniform(HashedLength(i), HashedSeed + i)))]);
+    public ProofWitness Witness(int[][] values)
+    {
+        uint[] Random(int number) => ScriptedRandomness.Uniform(HashedLength(number), HashedSeed + number);
+        return Witness(values, Model, [.. Circuit.Hashed.Select((_, number) => Commit(values, number, Random(number)))]);
+    }
 
     /// <summary>A witness with chosen commitments.</summary>
     /// <param name="values">The values of all tensors but copies of hashed ones.</param>

@@ -58,7 +58,8 @@ public class ProofExplanationTests
         ProofExperiment experiment = ProofExperiment.EveryRelationIn(visibility);
         (int[][] first, int[][] second) = TwoWitnesses.In(visibility);
         var oracle = new ProgrammedOracle(1);
-        uint[] setup = ScriptedRandomness.Uniform(experiment.SetupLength, 3), random = ScriptedRandomness.Uniform(experiment.RandomLength, 10);
+        uint[] setup = ScriptedRandomness.Uniform(experiment.SetupLength, 3);
+        uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 10);
         TranscriptRecord left = Prove(first), right = Prove(second);
         int trees = experiment.Circuit.Hashed.Length;
         if (hashed) Assert.NotEqual(left.Words(HashedVerifier.ValueLabel), right.Words(HashedVerifier.ValueLabel));

@@ -10,8 +10,8 @@ using Prover.ZeroKnowledge.Tests.Oracle;
 namespace Prover.ZeroKnowledge.Tests.Simulation;
 
 /// <summary>
-/// A commitment to a hashed tensor that does not exist (SPEC §5.10, Hiding): rows and value are uniform, and the same in all proofs that use
-/// the commitment.
+/// A commitment to a hashed tensor that does not exist (SPEC §5.10, Hiding): rows and value are uniform, and the same in all proofs that
+/// use the commitment.
 /// </summary>
 internal sealed class HashedSimulator
 {

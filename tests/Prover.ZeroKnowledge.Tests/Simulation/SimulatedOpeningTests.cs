@@ -47,7 +47,8 @@ public class SimulatedOpeningTests
         var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
         PartialTree? hidden = parameters.Shape.ModelProofs == 0
             ? null : PartialTree.OfUniformRows(parameters.ModelTree, OpeningSimulator.Positions(parameters, oracle, 0), coins);
-        Func<int[], MerkleOpening>? rows = hidden is not null ? hidden.Open : model is null ? null : positions => model.Tree.Open(positions);
+        Func<int[], MerkleOpening>? ofPublic = model is null ? null : positions => model.Tree.Open(positions);
+        Func<int[], MerkleOpening>? rows = hidden is null ? ofPublic : hidden.Open;
         using var simulator = new OpeningSimulator(parameters, rows, oracle, 0, Kernels, coins);
         transcript.SendDigests(CapLabel, simulator.Cap);
         using ExtensionVector covector = ExtensionVector.From(form);
