@@ -16,7 +16,8 @@ internal static class MarkdownReport
         Line(text, "");
         string memory = $"{Gibibytes(machine.MemoryBytes)} GiB";
         Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {memory}, {machine.Runtime}.");
-        Line(text, $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs after a warm-up of two seconds, one process per model,");
+        string sizes = $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs";
+        Line(text, $"{sizes} after a warm-up of two seconds, one process per model,");
         Line(text, "random weights and inputs from fixed seeds; weights already committed; times are wall-clock.");
         if (load is not null)
         {
