@@ -103,6 +103,7 @@ public sealed class ModelCompiler
         bool incomplete = problems.Count > 0;
         try
         {
+            context.Notes.AddRange(TransposeChains.Notes(graph));
             GraphRewriter.Apply(graph);
             graph.Nodes.ForEach(Lower);
         }

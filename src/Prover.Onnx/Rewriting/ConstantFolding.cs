@@ -28,7 +28,7 @@ internal static class ConstantFolding
     {
         "Identity" or "Dropout" => true,
         "Add" or "Sub" => IsScalar(graph, node.Input(1), 0f),
-        "Mul" => IsScalar(graph, node.Input(1), 1f),
+        "Mul" or "Div" => IsScalar(graph, node.Input(1), 1f),
         _ => false,
     };
 

@@ -14,8 +14,8 @@ internal static class GraphRewriter
         ConstantFolding.Apply(graph);
         NormalizationFusion.Apply(graph);
         SoftmaxFusion.Apply(graph);
-        RedundantClipping.ApplyByBounds(graph);
         DoubleQuantization.Apply(graph);
+        RedundantClipping.ApplyByBounds(graph);
         MatMulBias.Apply(graph);
         QuantizationPropagation.Apply(graph);
         RedundantClipping.ApplyByRounding(graph);
