@@ -61,10 +61,13 @@ public class SecretWeightTests
         _ = ModelCompiler.Compile(Dense(bias: 60_000), "dense", Secret);
     }
 
-    private enum WeightKind
+    internal enum WeightKind
     {
         /// <summary>Nothing at all.</summary>
         Zero,
+
+        /// <summary>The least value of the type.</summary>
+        Least,
 
         /// <summary>The greatest value of the type.</summary>
         Greatest,
@@ -83,7 +86,7 @@ public class SecretWeightTests
     }
 
     /// <summary>Replaces what linear layers, joins and lookups take from the model; scales, zero points and shapes stay.</summary>
-    private static byte[] WithOtherWeights(ModelProto model, WeightKind kind)
+    internal static byte[] WithOtherWeights(ModelProto model, WeightKind kind)
     {
         var random = new Random(7);
         HashSet<string> names = [.. model.Graph.Node.SelectMany(WeightSlots).Where(name => name.Length > 0)];
@@ -95,6 +98,7 @@ public class SecretWeightTests
             int Draw(int low, int high) => kind switch
             {
                 WeightKind.Zero => 0,
+                WeightKind.Least => low,
                 WeightKind.Greatest => high,
                 _ => random.Next(low, high + 1),
             };

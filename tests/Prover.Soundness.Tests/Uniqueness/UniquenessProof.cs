@@ -38,11 +38,11 @@ internal sealed class UniquenessProof
         }
     }
 
-    /// <summary>What could not be proven, in words; empty if the inputs determine everything and no sum wraps around the field.</summary>
+    /// <summary>Proves what it can.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="model">The values of the model's tensors.</param>
     /// <param name="inputs">The tensors of the inputs, of which nothing is assumed but what relations say.</param>
-    public static List<string> FindDoubts(Circuit circuit, int[][] model, IEnumerable<int> inputs)
+    public static UniquenessReport Of(Circuit circuit, int[][] model, IEnumerable<int> inputs)
     {
         var proof = new UniquenessProof(circuit, model);
         foreach (int input in inputs) proof.AddInput(circuit, input);
@@ -50,12 +50,9 @@ internal sealed class UniquenessProof
         {
         }
         proof.CheckSums();
-        return
-        [
-            .. proof.choices.Select(name => $"{name}: the table leaves a choice"),
-            .. proof.Undetermined(circuit).Select(name => $"{name}: not determined"),
-            .. proof.wrapping.Select(name => $"{name}: sums may wrap around the field"),
-        ];
+        IEnumerable<string> free = proof.choices.Select(name => $"{name}: the table leaves a choice")
+            .Concat(proof.Undetermined(circuit).Select(name => $"{name}: not determined"));
+        return new([.. free], [.. proof.wrapping.Select(name => $"{name}: sums may wrap around the field")]);
     }
 
     private void AddInput(Circuit circuit, int tensor)
