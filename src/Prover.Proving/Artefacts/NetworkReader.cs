@@ -20,7 +20,7 @@ public static class NetworkReader
     {
         var reader = new MessagePackReader(bytes);
         reader.ReadArrayHeaderOf(6);
-        Circuit circuit = CircuitReader.Read(reader.ReadBytes(CircuitLimits.Bytes));
+        Circuit circuit = CircuitReader.Read(reader.ReadBytes(CircuitLimits.BytesWithValues));
         int[][] values = ReadValues(ref reader, circuit);
         var steps = new WitnessStep[reader.ReadArrayHeader(MaximumLayers)];
         for (int i = 0; i < steps.Length; i++) steps[i] = ReadStep(ref reader, circuit);

@@ -51,7 +51,7 @@ public sealed partial class NetworkBuilder
             AddProducts(bounds, weights.Range, values, least, greatest);
             int[] taps = [.. windows.Where(axis => axis.Taps > 1).Select(axis => axis.Taps)];
             int[] innerSizes = [.. view.Axes[2].Select(digit => digit.Size), .. taps];
-            TensorRead left = AddWeights(node, own, ownVariables, innerSizes, rowAxes, values);
+            TensorRead left = AddWeights(node, own, ownVariables, innerSizes, rowAxes, values, weights.Range is not null);
             var read = new ReadBuilder(view);
             read.Bind(view.Axes[0], batch);
             read.Bind(view.Axes[1], group);
@@ -95,7 +95,7 @@ public sealed partial class NetworkBuilder
             int[] values = KeptWeights(transposed, start, size, []);
             AddProducts(bounds, weights.Range, values, x.StoredLow, x.StoredHigh);
             int[] innerSizes = [.. view.Axes[last].Select(digit => digit.Size)];
-            TensorRead rows = AddWeights(node, channel, [channelVariable], innerSizes, rowAxes, values);
+            TensorRead rows = AddWeights(node, channel, [channelVariable], innerSizes, rowAxes, values, weights.Range is not null);
             var read = new ReadBuilder(view);
             read.Bind(leading.Length == 0 ? [] : view.Axes[..last].SelectMany(digits => digits), 0);
             read.Bind(view.Axes[last], inner);
@@ -164,10 +164,11 @@ public sealed partial class NetworkBuilder
     /// Adds weights [own axes..., inner axes...] to the model and returns their read; the inner variables follow the row axes.
     /// </summary>
     private TensorRead AddWeights(
-        string node, ViewDigit[] own, int[] ownVariables, int[] innerSizes, RowAxes rowAxes, int[] values)
+        string node, ViewDigit[] own, int[] ownVariables, int[] innerSizes, RowAxes rowAxes, int[] values,
+        bool isSecret)
     {
         int[] shape = DropOnes([.. own.Select(digit => digit.Size), .. innerSizes]);
-        int tensor = AddModel(node, $"{node} weights", shape, values);
+        int tensor = AddModel(node, $"{node} weights", shape, values, isSecret: isSecret);
         ledger.Of(node).Products += rowAxes.Count * innerSizes.Aggregate(1L, (product, size) => product * size);
         return TensorView.Of(tensor, shape).Read(
             [.. ownVariables.AsSpan(0, own.Length), .. Enumerable.Range(rowAxes.FirstInner, innerSizes.Length)]);
@@ -205,7 +206,7 @@ public sealed partial class NetworkBuilder
             bounds.Add(bias);
         }
         int[] shape = DropOnes(channel.Select(digit => digit.Size));
-        int tensor = AddModel(node, $"{node} bias", shape, bias);
+        int tensor = AddModel(node, $"{node} bias", shape, bias, isSecret: isSecret);
         terms.Add(ColumnTerm.Of(TensorView.Of(tensor, shape).Read([.. Enumerable.Range(variable, channel.Length)])));
     }
 

@@ -111,7 +111,7 @@ public sealed partial class NetworkBuilder
         int table = Table(contents, number =>
         {
             int[] shape = [(int)leftCount, (int)rightCount];
-            int tensor = AddModel(node, $"{node} table", shape, values, isTable: true);
+            int tensor = AddModel(node, $"{node} table", shape, values, isTable: true, isSecret: known is not null);
             AddTableRows(node, number, shape, [[ColumnTerm.Index(0), .. Offset(left.StoredLow)],
                 [ColumnTerm.Index(1), .. Offset(right.StoredLow)], [ColumnTerm.Of(TensorRead.Identity(tensor, 2))]]);
         });
@@ -171,7 +171,7 @@ public sealed partial class NetworkBuilder
     private int UnaryTable(string node, int low, int[] values, bool isSecret = false) => Table(
         isSecret ? SecretTable() : ContentName("unary", values.Prepend(low)), number =>
     {
-        int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true);
+        int tensor = AddModel(node, $"{node} table", [values.Length], values, isTable: true, isSecret);
         AddTableRows(node, number, [values.Length],
             [[ColumnTerm.Index(0), .. Offset(low)], [ColumnTerm.Of(TensorRead.Identity(tensor, 1))]]);
     });

@@ -85,7 +85,8 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
     public Activation Constant(string node, int[] shape, int[] quantised, int zeroPoint, ElementRange? range = null)
     {
         int[] stored = DropOnes(shape);
-        int tensor = AddModel(node, node, stored, [.. quantised.Select(value => value - zeroPoint)]);
+        bool isSecret = HidesModel && range is not null;
+        int tensor = AddModel(node, node, stored, [.. quantised.Select(value => value - zeroPoint)], isSecret: isSecret);
         ElementRange known = HidesModel && range is ElementRange given ? given : new(quantised.Min(), quantised.Max());
         return new(0, [TensorView.Of(tensor, stored).Reshape(shape)!], zeroPoint, known.Low, known.High);
     }
@@ -179,9 +180,14 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
         return tensors.Count - 1;
     }
 
-    private int AddModel(string node, string name, int[] shape, int[] values, bool isTable = false)
+    /// <summary>
+    /// Adds a tensor to the model. Nobody but its maker can recompute the commitment to a hidden model, so the circuit itself says what is
+    /// in it that is not secret: otherwise he could commit tables of which he chooses a row for each proof (SPEC §11.8).
+    /// </summary>
+    private int AddModel(string node, string name, int[] shape, int[] values, bool isTable = false, bool isSecret = false)
     {
         AddTensor(node, name, CommittedVector.Model, shape);
+        if (HidesModel && !isSecret) tensors[^1] = tensors[^1] with { Values = values };
         if (tensors[^1].Count != values.Length) throw new InvalidNetworkException(node, $"{name} has {values.Length} values for its shape");
         modelValues.Add(values);
         if (!isTable) ledger.Of(node).Parameters += values.Length;

@@ -53,6 +53,8 @@ public sealed class ArgumentKey
         var combined = new List<CombinedEquations>();
         combined.AddRange(Circuit.Constraints.Select(constraint =>
             new CombinedEquations($"constraint '{constraint.Name}'", constraint.Terms.Max(Entries))));
+        combined.AddRange(Circuit.Tensors.Where(tensor => tensor.Values is not null).Select(tensor =>
+            new CombinedEquations($"fixed tensor '{tensor.Name}'", tensor.Count)));
         combined.AddRange(Circuit.Publics.Select(tensor =>
             new CombinedEquations($"public tensor '{tensor.Name}'", Circuit.Tensors[tensor.Tensor].Count)));
         return SoundnessCalculator.Calculate(new()

@@ -25,12 +25,18 @@ internal sealed class BatchedClaims
         claims.Add((form, value));
     }
 
-    /// <summary>Adds the claims of the constraints and public tensors at the challenge x (SPEC §5.5).</summary>
+    /// <summary>Adds the claims of the constraints, fixed tensors and public tensors at the challenge x (SPEC §5.5).</summary>
     public void AddConstraints(Circuit circuit, CircuitLayout layout, Statement statement, KoalaBear5 x)
     {
         foreach (LinearConstraint constraint in circuit.Constraints)
         {
             Add(ConstraintForms.Of(constraint, layout, x), KoalaBear5.Zero);
+        }
+        for (int i = 0; i < circuit.Tensors.Length; i++)
+        {
+            CommittedTensor tensor = circuit.Tensors[i];
+            if (tensor.Values is not int[] values) continue;
+            Add(ConstraintForms.OfTensor(i, tensor.Shape, layout, x), PublicValues.Evaluate(values, 0, x));
         }
         for (int i = 0; i < circuit.Publics.Length; i++)
         {

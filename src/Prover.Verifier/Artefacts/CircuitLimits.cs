@@ -6,8 +6,14 @@ namespace Prover.Verifier.Artefacts;
 /// </summary>
 public static class CircuitLimits
 {
-    /// <summary>Greatest number of bytes of an encoded circuit.</summary>
+    /// <summary>Greatest number of bytes of an encoded circuit, values of tensors left out.</summary>
     public const int Bytes = 1 << 22;
+
+    /// <summary>Greatest number of bytes of an encoded circuit.</summary>
+    public const int BytesWithValues = 1 << 26;
+
+    /// <summary>Greatest number of values of tensors that a circuit fixes.</summary>
+    public const int FixedValues = 1 << 24;
 
     /// <summary>Greatest number of bytes of a name.</summary>
     public const int NameBytes = 256;

@@ -13,11 +13,17 @@ public static class CircuitReader
     public static Circuit Read(ReadOnlySpan<byte> bytes)
     {
         MalformedArtefactException.ThrowIf(
-            bytes.Length > CircuitLimits.Bytes, $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.Bytes}");
+            bytes.Length > CircuitLimits.BytesWithValues,
+            $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.BytesWithValues}");
         var reader = new MessagePackReader(bytes);
         reader.ReadArrayHeaderOf(7);
         var tensors = new CommittedTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
-        for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader);
+        int budget = CircuitLimits.FixedValues, bytesOfValues = 0;
+        for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader, ref budget, ref bytesOfValues);
+        // Values are packed; everything else takes many times its bytes in memory.
+        int others = bytes.Length - bytesOfValues;
+        MalformedArtefactException.ThrowIf(
+            others > CircuitLimits.Bytes, $"the circuit has {others} bytes besides values, more than the limit of {CircuitLimits.Bytes}");
         var rows = new LookupRows[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < rows.Length; i++) rows[i] = ReadRows(ref reader);
         var constraints = new LinearConstraint[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -40,12 +46,19 @@ public static class CircuitReader
         return circuit;
     }
 
-    private static CommittedTensor ReadTensor(ref MessagePackReader reader)
+    private static CommittedTensor ReadTensor(ref MessagePackReader reader, ref int budget, ref int bytesOfValues)
     {
-        reader.ReadArrayHeaderOf(3);
+        int length = reader.ReadArrayHeader();
+        MalformedArtefactException.ThrowIf(length is not (3 or 4), $"a tensor has {length} entries instead of 3 or 4");
         string name = reader.ReadString(CircuitLimits.NameBytes);
         var vector = (CommittedVector)reader.ReadInt32((int)CommittedVector.Model, (int)CommittedVector.Witness);
-        return new(name, vector, ReadIntegers(ref reader, CircuitLimits.Rank));
+        int[] shape = ReadIntegers(ref reader, CircuitLimits.Rank);
+        if (length == 3) return new(name, vector, shape);
+        int start = reader.Consumed;
+        int[] values = PackedIntegers.Read(ref reader, budget);
+        budget -= values.Length;
+        bytesOfValues += reader.Consumed - start;
+        return new(name, vector, shape) { Values = values };
     }
 
     private static LookupRows ReadRows(ref MessagePackReader reader)

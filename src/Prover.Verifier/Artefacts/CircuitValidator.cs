@@ -18,6 +18,7 @@ public static class CircuitValidator
         ArgumentNullException.ThrowIfNull(circuit);
         var work = new FormWork(circuit);
         CheckTensors(circuit);
+        CheckValues(circuit, work);
         CheckRows(circuit, work);
         CheckTables(circuit, work);
         CheckConstraints(circuit, work);
@@ -43,6 +44,26 @@ public static class CircuitValidator
         if (circuit.Hiding) AddPads(witness, blocks);
         MalformedArtefactException.ThrowIf(model.IsEmpty, "the circuit has no tensor of the model");
         MalformedArtefactException.ThrowIf(witness.IsEmpty, "the circuit has no tensor of the witness");
+    }
+
+    /// <summary>Values that the circuit fixes: one per element of a tensor of the model, each of them one field element.</summary>
+    private static void CheckValues(Circuit circuit, FormWork work)
+    {
+        const long Half = KoalaBear.Order / 2;
+        long total = 0;
+        for (int number = 0; number < circuit.Tensors.Length; number++)
+        {
+            CommittedTensor tensor = circuit.Tensors[number];
+            if (tensor.Values is not int[] values) continue;
+            string where = $"tensor '{tensor.Name}'";
+            Require(tensor.Vector == CommittedVector.Model, where, "its values are fixed and it is not in the model");
+            Require(values.Length == tensor.Count, where, $"it has {values.Length} values");
+            foreach (int value in values) Require(value is > (int)-Half and < (int)Half, where, $"the value {value} is not below p/2");
+            total += values.Length;
+            work.Add(new(circuit, [], tensor.Shape, where), TensorRead.Identity(number, tensor.Shape.Length));
+            work.AddValues(values.Length);
+        }
+        MalformedArtefactException.ThrowIf(total > CircuitLimits.FixedValues, $"there are {total} fixed values");
     }
 
     private static void CheckRows(Circuit circuit, FormWork work)

@@ -35,10 +35,11 @@ public static class CircuitWriter
 
     private static void Write(ref MessagePackWriter writer, CommittedTensor tensor)
     {
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(tensor.Values is null ? 3 : 4);
         writer.Write(tensor.Name);
         writer.Write((int)tensor.Vector);
         Write(ref writer, tensor.Shape);
+        if (tensor.Values is not null) PackedIntegers.Write(ref writer, tensor.Values);
     }
 
     private static void Write(ref MessagePackWriter writer, LookupRows rows)

@@ -72,6 +72,13 @@ internal sealed class FormWork
         CheckTotal();
     }
 
+    /// <summary>Adds the sum of known values weighted with powers.</summary>
+    public void AddValues(long count)
+    {
+        total += count;
+        CheckTotal();
+    }
+
     /// <summary>Adds the two reads and the segments of an accumulator.</summary>
     public void Add(CircuitBox box, InnerProduct product)
     {

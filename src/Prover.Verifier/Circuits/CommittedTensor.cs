@@ -6,6 +6,12 @@ namespace Prover.Verifier.Circuits;
 /// <param name="Shape">The size of each axis, 1 or more; row-major.</param>
 public sealed record CommittedTensor(string Name, CommittedVector Vector, int[] Shape)
 {
+    /// <summary>
+    /// The elements, row-major, of a tensor of the model that the circuit fixes; null where the model's commitment alone determines them.
+    /// Whoever commits a model that is not public can commit anything else than these (SPEC §5.5).
+    /// </summary>
+    public int[]? Values { get; init; }
+
     /// <summary>The number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -1,7 +1,6 @@
 using Prover.Onnx.Compilation;
 using Prover.Proving.Circuits;
 using Prover.Soundness.Tests.Uniqueness;
-using Prover.Verifier.Circuits;
 
 namespace Prover.Onnx.Tests.Layers;
 
@@ -64,13 +63,11 @@ public class LayerUniquenessTests
     private static UniquenessReport Report(Network network, int[][] model) =>
         UniquenessProof.Of(network.Circuit, model, network.Inputs.Select(input => input.Tensor));
 
-    /// <summary>Any integers in place of what no table is made of.</summary>
+    /// <summary>Any integers in place of what the circuit does not fix: the owner of a hidden model can commit whatever he likes.</summary>
     private static int[][] BeyondTheirType(Network network, int seed)
     {
         var random = new Random(seed);
-        HashSet<int> inTables = [.. network.Circuit.Rows.Where(rows => rows.IsTable).SelectMany(rows => rows.Columns)
-            .SelectMany(column => column).Where(term => term.Source == ColumnSource.Read).Select(term => term.Read!.Tensor)];
-        return [.. network.ModelValues.Select((values, tensor) =>
-            inTables.Contains(tensor) ? values : Array.ConvertAll(values, _ => random.Next(-(1 << 29), 1 << 29)))];
+        return [.. network.ModelValues.Select((values, tensor) => network.Circuit.Tensors[tensor].Values is not null
+            ? values : Array.ConvertAll(values, _ => random.Next(-(1 << 29), 1 << 29)))];
     }
 }

@@ -1,0 +1,94 @@
+using Prover.Proving;
+using Prover.Proving.Arguments;
+using Prover.Proving.Circuits;
+using Prover.Proving.Witness;
+using Prover.Verifier;
+using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
+using Prover.Verifier.Circuits;
+using Prover.Verifier.Soundness;
+
+namespace Prover.Soundness.Tests.Networks;
+
+/// <summary>
+/// The owner of private weights commits tables in which an accumulator has two results, so as to choose one for each proof. Nobody else can
+/// recompute his commitment; the values that the circuit fixes refuse him (SPEC §5.5, §11.8).
+/// </summary>
+public class DishonestSetupTests
+{
+    private static readonly int[] Input = [1, -2, 3, 0];
+    private static readonly Network Network = Build();
+
+    [Fact]
+    public void An_honest_setup_is_accepted() => Assert.True(Prove(Network, Network.ModelValues, 0).IsValid);
+
+    [Fact]
+    public void A_hidden_model_with_a_table_of_its_owner_is_refused()
+    {
+        int[][] forged = WithTwoResults();
+        foreach (int lie in (int[])[0, 1])
+        {
+            Verdict verdict = Prove(Network, forged, lie);
+            Assert.Equal(RejectReason.OpeningConstraint, verdict.Reason);
+        }
+    }
+
+    /// <summary>The same attack on a circuit that leaves its tables to the commitment: one id, one input, two outputs.</summary>
+    [Fact]
+    public void Without_fixed_values_it_would_be_accepted()
+    {
+        int[][] forged = WithTwoResults();
+        Circuit circuit = Network.Circuit;
+        Network open = Network with { Circuit = circuit with { Tensors = [.. circuit.Tensors.Select(tensor => tensor with { Values = null })] } };
+        foreach (int lie in (int[])[0, 1]) Assert.True(Prove(open, forged, lie).IsValid);
+    }
+
+    /// <summary>The row after that of the honest result moves to the same accumulators.</summary>
+    private static int[][] WithTwoResults()
+    {
+        int[][] forged = [.. Network.ModelValues.Select(values => (int[])values.Clone())];
+        int table = Array.FindIndex(Network.Circuit.Tensors, tensor => tensor.Name.EndsWith("thresholds q", StringComparison.Ordinal));
+        (int[] results, int[] bases, int[] spans) = (forged[table], forged[table + 1], forged[table + 2]);
+        RequantiseStep step = Network.Steps.OfType<RequantiseStep>().Single();
+        WitnessTrace trace = new WitnessProgram(Network).Execute([Input], 1, (_, _) => { });
+        int honest = trace.Values[step.Quotient][0];
+        long start = ReferenceEvaluation.Tuples(Network.Circuit, Network.Circuit.Rows[step.Rows], trace.Values).Single()[2];
+        int row = Enumerable.Range(0, bases.Length).Single(i =>
+            results[i] == honest && ReferenceEvaluation.Reduce(bases[i]) == start && spans[i] == trace.Values[step.Span][0]);
+        int next = Array.IndexOf(results, honest + 1);
+        (bases[next], spans[next]) = (bases[row], spans[row]);
+        return forged;
+    }
+
+    private static Verdict Prove(Network network, int[][] model, int lie)
+    {
+        using ProvingKey key = ProvingKey.Create(network with { ModelValues = model }, SecurityProfile.P100, 1, seed: new byte[32]);
+        WitnessTrace trace = new WitnessProgram(network).Execute([Input], 1, (_, _) => { });
+        trace.Values[network.Steps.OfType<RequantiseStep>().Single().Quotient][0] += lie;
+        for (int tensor = 0; tensor < model.Length; tensor++)
+        {
+            if (model[tensor].Length > 0) trace.Values[tensor] = model[tensor];
+        }
+        ReferenceMultiplicities.Count(network.Circuit, trace.Values);
+        return ProveTrace(key, trace);
+    }
+
+    private static Verdict ProveTrace(ProvingKey key, WitnessTrace trace)
+    {
+        Statement statement = key.StatementOf(trace, []);
+        byte[] messages = key.ProveTrace(statement, trace, new PhaseClock(), new() { Threads = 1 });
+        byte[] proof = new ProofArtefact(Protocol.Version, statement, messages).Write();
+        VerificationKey published = VerificationKey.Read(key.Verification.Write());
+        return ProofVerifier.Prepare(published).Verify(proof, new());
+    }
+
+    private static Network Build()
+    {
+        var builder = new NetworkBuilder(hidesModel: true);
+        Activation x = builder.Input("x", [1, 4], 0, -4, 3, isPublic: true);
+        var weights = new WeightTensor([4, 1], [2, -1, 1, 3]) { Range = new(-4, 3) };
+        Accumulator sums = builder.MatMul("dense", x, weights, null);
+        builder.Output("y", builder.Requantise(sums, new((_, a) => Math.Clamp(a / 3, -4, 3), -4, 3, 0)));
+        return builder.Build();
+    }
+}
