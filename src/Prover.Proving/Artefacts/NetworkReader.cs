@@ -43,9 +43,10 @@ public static class NetworkReader
         for (int i = 0; i < values.Length; i++)
         {
             CommittedTensor tensor = circuit.Tensors[i];
-            int count = tensor.Vector == CommittedVector.Model ? (int)tensor.Count : 0;
+            int count = tensor.Vector == CommittedVector.Model && tensor.Values is null ? (int)tensor.Count : 0;
             values[i] = PackedIntegers.Read(ref reader, count);
             ThrowIf(values[i].Length != count, $"tensor {tensor.Name} has {values[i].Length} values instead of {count}");
+            values[i] = tensor.Values ?? values[i];
         }
         return values;
     }

@@ -5,13 +5,21 @@ namespace Prover.Verifier.Arguments;
 /// <summary>The value that a public tensor contributes to its linear claim (SPEC §5.5).</summary>
 internal static class PublicValues
 {
-    /// <summary>The sum of x^i·(value_i - zero point) by Horner's rule.</summary>
+    /// <summary>Values that share one multiplication in E by Horner's rule; the others multiply in F.</summary>
+    private const int Block = 256;
+
+    /// <summary>The sum of x^i·(value_i - zero point).</summary>
     public static KoalaBear5 Evaluate(ReadOnlySpan<int> values, int zeroPoint, KoalaBear5 x)
     {
-        KoalaBear5 result = default;
-        for (int i = values.Length - 1; i >= 0; i--)
+        var powers = new KoalaBear5[Math.Min(Block, values.Length)];
+        KoalaBear5 step = KoalaBear5.One, result = default;
+        for (int i = 0; i < powers.Length; i++, step *= x) powers[i] = step;
+        for (int end = values.Length; end > 0;)
         {
-            result = (result * x) + KoalaBear5.FromBase(KoalaBear.FromInteger((long)values[i] - zeroPoint));
+            int start = (end - 1) / Block * Block;
+            result *= step;
+            for (int i = start; i < end; i++) result += powers[i - start] * KoalaBear.FromInteger((long)values[i] - zeroPoint);
+            end = start;
         }
         return result;
     }

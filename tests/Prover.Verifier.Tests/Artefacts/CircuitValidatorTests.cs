@@ -77,6 +77,10 @@ public class CircuitValidatorTests
         ["public empty range"] = (c => c.Publics[0] = c.Publics[0] with { Low = 256 }, "range is empty"),
         ["public wide range"] = (c => c.Publics[0] = c.Publics[0] with { High = int.MaxValue }, "too wide"),
         ["public range far away"] = (c => c.Publics[0] = c.Publics[0] with { ZeroPoint = int.MinValue }, "too wide"),
+        ["values of the witness"] = (c => c.Tensors[2] = c.Tensors[2] with { Values = new int[49] }, "not in the model"),
+        ["values missing"] = (c => c.Tensors[1] = c.Tensors[1] with { Values = new int[9] }, "9 values"),
+        ["value of p/2"] = (c => c.Tensors[1].Values![3] = 1065353216, "not below p/2"),
+        ["value of -p/2"] = (c => c.Tensors[1].Values![9] = -1065353216, "not below p/2"),
         ["explicit work"] = (HugeWindow, "cost more than"),
         ["leaves"] = (c => Grow(c, 1 << 14), "stored elements of the witness"),
     };

@@ -12,7 +12,7 @@ internal static class TinyCircuit
         CommittedTensor[] tensors =
         [
             new("weights", CommittedVector.Model, [2, 3, 3]),
-            new("table", CommittedVector.Model, [2, 5]),
+            new("table", CommittedVector.Model, [2, 5]) { Values = [-300, 0, 1, 2, 70000, -300, 5, 6, 7, 8] },
             new("image", CommittedVector.Witness, [7, 7]),
             new("output", CommittedVector.Witness, [2, 3, 3]),
             new("remainder", CommittedVector.Witness, [2, 3, 3]),
