@@ -32,7 +32,7 @@ public class LayerUniquenessTests
         }
     }
 
-    /// <summary>The weights that the bounds of private ones must hold for, and weights that no type holds: even those leave no choice.</summary>
+    /// <summary>Weights that bounds of private ones must hold for, and weights beyond their type: even those leave no choice.</summary>
     [Theory]
     [InlineData("convolution")]
     [InlineData("gemm")]

@@ -39,7 +39,8 @@ public class DishonestSetupTests
     {
         int[][] forged = WithTwoResults();
         Circuit circuit = Network.Circuit;
-        Network open = Network with { Circuit = circuit with { Tensors = [.. circuit.Tensors.Select(tensor => tensor with { Values = null })] } };
+        CommittedTensor[] tensors = [.. circuit.Tensors.Select(tensor => tensor with { Values = null })];
+        Network open = Network with { Circuit = circuit with { Tensors = tensors } };
         foreach (int lie in (int[])[0, 1]) Assert.True(Prove(open, forged, lie).IsValid);
     }
 

@@ -55,5 +55,6 @@ internal sealed class Polynomial
     }
 
     /// <summary>Whether this is one element times 1.</summary>
-    public bool IsElement(int element) => Constant == 0 && Products.Count == 0 && Linear.Count == 1 && Linear.GetValueOrDefault(element) == 1;
+    public bool IsElement(int element) =>
+        Constant == 0 && Products.Count == 0 && Linear.Count == 1 && Linear.GetValueOrDefault(element) == 1;
 }
