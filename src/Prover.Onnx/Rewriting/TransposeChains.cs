@@ -3,8 +3,8 @@ using Prover.Onnx.Graphs;
 namespace Prover.Onnx.Rewriting;
 
 /// <summary>
-/// Finds Transposes that follow each other with nothing but quantisations between. ONNX Runtime pushes such a Transpose through them to join
-/// it with the next, and may then join quantisations that meet, which rounds once in place of twice.
+/// Finds Transposes that follow each other with nothing but quantisations between. ONNX Runtime pushes such a Transpose through them to
+/// join it with the next, and may then join quantisations that meet, which rounds once in place of twice.
 /// </summary>
 internal static class TransposeChains
 {
@@ -13,7 +13,8 @@ internal static class TransposeChains
     {
         foreach (GraphNode move in graph.Nodes.Where(static node => node.Is("Transpose")))
         {
-            if (graph.Producer(move.Input(0)) is { IsDequantize: true } before && graph.OnlyConsumer(move.Output) is { IsQuantize: true } after
+            if (graph.Producer(move.Input(0)) is { IsDequantize: true } before
+                && graph.OnlyConsumer(move.Output) is { IsQuantize: true } after
                 && QuantizationParameters.ScalarScale(graph, before) != QuantizationParameters.ScalarScale(graph, after)
                 && (IsMovedBefore(graph, before) || IsMovedAfter(graph, after)))
             {

@@ -8,8 +8,8 @@ internal sealed class DrawnLayers
 {
     private static readonly string[] Curves =
     [
-        "Relu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "LeakyRelu", "Elu", "Selu", "Softplus", "Softsign", "Abs", "Neg", "Exp", "Erf",
-        "Floor", "Ceil", "Round", "Sign", "Celu", "Identity", "Sin", "Cos",
+        "Relu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "LeakyRelu", "Elu", "Selu", "Softplus", "Softsign", "Abs", "Neg", "Exp",
+        "Erf", "Floor", "Ceil", "Round", "Sign", "Celu", "Identity", "Sin", "Cos",
     ];
 
     private readonly TestModel model;
@@ -61,12 +61,14 @@ internal sealed class DrawnLayers
     private DrawnTensor Convolution(DrawnTensor x)
     {
         int channels = x.Shape[1], groups = random.Next(3) == 0 ? channels : 1, outputs = groups * random.Next(1, 4);
-        int kernel = random.Next(1, Math.Min(4, Math.Min(x.Shape[2], x.Shape[3]) + 1)), stride = random.Next(1, 3), pad = random.Next(0, kernel);
+        int kernel = random.Next(1, Math.Min(4, Math.Min(x.Shape[2], x.Shape[3]) + 1));
+        int stride = random.Next(1, 3), pad = random.Next(0, kernel);
         int[] shape = [outputs, channels / groups, kernel, kernel];
         (string weights, float[] scales) = Weights(shape, 0);
         List<string> read = [x.Name, weights];
         if (random.Next(2) == 0) read.Add(Bias(outputs, x, scales));
-        string y = model.Node("Conv", [.. read], ("pads", new[] { pad, pad, pad, pad }), ("strides", new[] { stride, stride }), ("group", groups));
+        string y = model.Node("Conv", [.. read],
+            ("pads", new[] { pad, pad, pad, pad }), ("strides", new[] { stride, stride }), ("group", groups));
         int Size(int size) => ((size + (2 * pad) - kernel) / stride) + 1;
         double reach = x.Reach * scales.Max() * 64 * Math.Sqrt(shape[1] * kernel * kernel);
         return new DrawnTensor(y, [1, outputs, Size(x.Shape[2]), Size(x.Shape[3])], reach);
@@ -125,14 +127,16 @@ internal sealed class DrawnLayers
         int[] shape = random.Next(2) == 0 ? [] : [.. x.Shape.Select((size, axis) => axis == Math.Min(1, x.Shape.Length - 1) ? size : 1)];
         int count = DenseTensor.ElementCount(shape);
         string Constant(double reach) => model.Constant(Reals(count, reach), shape);
+        string Divisor() => model.Constant(Array.ConvertAll(Reals(count, 1), static v => 1.5f + v), shape);
+        string[] Bounds() => [model.Scalar0((float)(-x.Reach / 3)), model.Scalar0((float)(x.Reach / 2))];
         return random.Next(6) switch
         {
             0 => new(model.Node("Add", [x.Name, Constant(x.Reach)]), x.Shape, x.Reach * 1.5),
             1 => new(model.Node("Sub", [Constant(x.Reach), x.Name]), x.Shape, x.Reach * 1.5),
             2 => new(model.Node("Mul", [x.Name, Constant(2)]), x.Shape, x.Reach * 1.5),
-            3 => new(model.Node("Div", [x.Name, model.Constant(Array.ConvertAll(Reals(count, 1), static v => 1.5f + v), shape)]), x.Shape, x.Reach),
+            3 => new(model.Node("Div", [x.Name, Divisor()]), x.Shape, x.Reach),
             4 => new(model.Node("Max", [x.Name, Constant(x.Reach / 2)]), x.Shape, x.Reach),
-            _ => new(model.Node("Clip", [x.Name, model.Scalar0((float)(-x.Reach / 3)), model.Scalar0((float)(x.Reach / 2))]), x.Shape, x.Reach / 2),
+            _ => new(model.Node("Clip", [x.Name, .. Bounds()]), x.Shape, x.Reach / 2),
         };
     }
 
@@ -146,7 +150,12 @@ internal sealed class DrawnLayers
             return new(model.Node("Where", [larger, x.Name, model.Scalar0(0.25f)]), x.Shape, x.Reach);
         }
 
-        double reach = op switch { "Mul" => x.Reach * other.Reach, "Add" or "Sub" => x.Reach + other.Reach, _ => Math.Max(x.Reach, other.Reach) };
+        double reach = op switch
+        {
+            "Mul" => x.Reach * other.Reach,
+            "Add" or "Sub" => x.Reach + other.Reach,
+            _ => Math.Max(x.Reach, other.Reach),
+        };
         return new(model.Node(op, [x.Name, other.Name]), x.Shape, reach);
     }
 
