@@ -78,6 +78,15 @@ internal sealed class ArgumentProver
     /// <returns>The messages.</returns>
     public byte[] Prove(Statement statement, WitnessTrace trace, CommittedMatrix model)
     {
+        while (true)
+        {
+            if (TryProve(statement, trace, model) is { } proof) return proof;
+        }
+    }
+
+    /// <summary>The messages; null if, as one time in 2^31, randomness and challenge do not go together: then nothing has been shown.</summary>
+    private byte[]? TryProve(Statement statement, WitnessTrace trace, CommittedMatrix model)
+    {
         clock.Begin("commit", cancellation);
         WhirParameters parameters = key.Parameters;
         var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
@@ -92,6 +101,7 @@ internal sealed class ArgumentProver
         var opening = new OpeningProver(parameters, model, witness, kernels.Codes, kernels.Algebra, transcript);
         var hidden = new HiddenSender(transcript, key.Layout.Pads, pads);
         OutOfDomainClaim sample = opening.CommitOutOfDomain(hidden.NextPad);
+        if (key.Circuit.Hiding && !SamplePad.Hides(key.Layout, sample.Point)) return null;
         HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
 
         BatchedClaims claims = ProveRelations(statement, trace, hidden);
