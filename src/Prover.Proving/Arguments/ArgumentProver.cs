@@ -84,7 +84,7 @@ internal sealed class ArgumentProver
         }
     }
 
-    /// <summary>The messages; null if, as one time in 2^31, randomness and challenge do not go together: then nothing has been shown.</summary>
+    /// <summary>The messages; null if, as one time in 2^31, pads and challenge do not go together: then nothing has been shown.</summary>
     private byte[]? TryProve(Statement statement, WitnessTrace trace, CommittedMatrix model)
     {
         clock.Begin("commit", cancellation);
