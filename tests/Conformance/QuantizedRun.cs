@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Model;
 using Prover.Onnx.Quantization;
@@ -56,7 +57,7 @@ internal sealed class QuantizedRun
             foreach (ModelInput input in quantizer.Inputs.Where(input => input.ElementType == TensorElementType.Float))
             {
                 DenseTensor given = inputs[input.Name];
-                inputs[input.Name] = DenseTensor.Create(Array.ConvertAll(Numbers(given), static value => (float)value), given.Shape);
+                inputs[input.Name] = DenseTensor.Create(Array.ConvertAll(given.ToDouble(), static value => (float)value), given.Shape);
             }
 
             var shapes = inputs.ToDictionary(static input => input.Key, static input => input.Value.Shape);
@@ -79,9 +80,8 @@ internal sealed class QuantizedRun
         WitnessTrace trace = program.Execute(integers, 1);
         var published = Compiled.Network.Outputs.Select((output, i) => (output, Values: program.Output(trace, i))).ToArray();
         var here = published.ToDictionary(static pair => pair.output.Name, static pair => pair.Values);
-        var moved = published.ToDictionary(static pair => pair.output.Name, static pair =>
-            Array.ConvertAll(pair.Values, value => value < pair.output.High ? value + 1 : Math.Max(value - 1, pair.output.Low)));
-        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = Compiled.Head.Evaluate(here), shifted = Compiled.Head.Evaluate(moved);
+        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = Compiled.Head.Evaluate(here);
+        IReadOnlyList<double[]> steps = OutputSteps.Around(Compiled, here, ours);
         using InferenceSession session = Reference();
         IReadOnlyList<DenseTensor> theirs = session.Run(inputs);
         double worst = 0;
@@ -89,12 +89,12 @@ internal sealed class QuantizedRun
         {
             DenseTensor reference = theirs[session.OutputNames.ToList().IndexOf(ours[i].Key)];
             Assert.Equal(reference.Length, ours[i].Value.Length);
-            double[] mine = Numbers(ours[i].Value), step = Numbers(shifted[i].Value), yours = Numbers(reference);
+            double[] mine = ours[i].Value.ToDouble(), yours = reference.ToDouble();
             double coarse = yours.Length > 1 ? (yours.Max() - yours.Min()) / byte.MaxValue : 0;
             for (int element = 0; element < mine.Length; element++)
             {
                 if (mine[element].Equals(yours[element])) continue;
-                double one = Math.Max(coarse, Math.Abs(step[element] - mine[element])), off = Math.Abs(mine[element] - yours[element]);
+                double one = Math.Max(coarse, steps[i][element]), off = Math.Abs(mine[element] - yours[element]);
                 worst = Math.Max(worst, off / (one > 0 ? one : 1));
             }
         }
@@ -107,7 +107,7 @@ internal sealed class QuantizedRun
     {
         try
         {
-            return new InferenceSession(reference, new SessionOptions());
+            return new InferenceSession(reference, new SessionOptions { Int8Kernels = Compiled.UsesInt8Kernels });
         }
         catch (OnnxRuntimeException)
         {
@@ -123,13 +123,4 @@ internal sealed class QuantizedRun
         byte[] proof = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
         return ProofVerifier.Prepare(VerificationKey.Read(key.Verification.Write())).Verify(proof, new VerifierOptions());
     }
-
-    private static double[] Numbers(DenseTensor tensor) => tensor.Data switch
-    {
-        float[] values => Array.ConvertAll(values, static value => (double)value),
-        double[] values => values,
-        Half[] values => Array.ConvertAll(values, static value => (double)value),
-        bool[] values => Array.ConvertAll(values, static value => value ? 1.0 : 0),
-        _ => Array.ConvertAll(tensor.ToInt64(), static value => (double)value),
-    };
 }

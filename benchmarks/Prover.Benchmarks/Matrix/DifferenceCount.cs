@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Runtime;
 using Prover.Onnx.Tensors;
 using Prover.Proving.Circuits;
@@ -24,27 +25,26 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
         IReadOnlyDictionary<string, DenseTensor> inputs)
     {
         var values = new Dictionary<string, int[]>();
-        var moved = new Dictionary<string, int[]>();
         for (int i = 0; i < model.Network.Outputs.Length; i++)
         {
             NetworkOutput output = model.Network.Outputs[i];
-            int[] integers = values[output.Name] = program.Output(trace, i);
-            moved[output.Name] = Moved(integers, output);
+            values[output.Name] = program.Output(trace, i);
         }
 
         IReadOnlyList<DenseTensor> reference = session.Run(inputs);
-        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = model.Head.Evaluate(values), shifted = model.Head.Evaluate(moved);
+        IReadOnlyList<KeyValuePair<string, DenseTensor>> ours = model.Head.Evaluate(values);
+        IReadOnlyList<double[]> steps = OutputSteps.Around(model, values, ours);
         DifferenceCount count = this with { Runs = Runs + 1 };
         for (int i = 0; i < ours.Count; i++)
         {
-            double[] theirs = Numbers(reference[session.OutputNames.ToList().IndexOf(ours[i].Key)]);
-            count = count.Add(Numbers(ours[i].Value), theirs, Numbers(shifted[i].Value));
+            double[] theirs = reference[session.OutputNames.ToList().IndexOf(ours[i].Key)].ToDouble();
+            count = count.Add(ours[i].Value.ToDouble(), theirs, steps[i]);
         }
 
         return count;
     }
 
-    private DifferenceCount Add(double[] ours, double[] theirs, double[] shifted)
+    private DifferenceCount Add(double[] ours, double[] theirs, double[] steps)
     {
         if (ours.Length != theirs.Length)
         {
@@ -58,22 +58,10 @@ internal sealed record DifferenceCount(int Runs, long Elements, long Differing, 
         {
             if (ours[i].Equals(theirs[i])) continue;
             differing++;
-            double step = Math.Max(coarse, Math.Abs(shifted[i] - ours[i])), off = Math.Abs(ours[i] - theirs[i]);
+            double step = Math.Max(coarse, steps[i]), off = Math.Abs(ours[i] - theirs[i]);
             worst = Math.Max(worst, step > 0 ? off / step : off);
         }
 
         return new(Runs, Elements + ours.Length, Differing + differing, worst);
     }
-
-    /// <summary>Each integer one step away, up and down in turn: functions of differences, such as Softmax, move too.</summary>
-    private static int[] Moved(int[] integers, NetworkOutput output) => [.. integers.Select((v, i) =>
-        i % 2 == 0 ? v < output.High ? v + 1 : Math.Max(v - 1, output.Low) : v > output.Low ? v - 1 : Math.Min(v + 1, output.High))];
-
-    private static double[] Numbers(DenseTensor tensor) => tensor.Data switch
-    {
-        float[] values => Array.ConvertAll(values, static value => (double)value),
-        double[] values => values,
-        Half[] values => Array.ConvertAll(values, static value => (double)value),
-        _ => Array.ConvertAll(tensor.ToInt64(), static value => (double)value),
-    };
 }

@@ -73,7 +73,7 @@ internal sealed class MatrixMeasurement
         CircuitValidator.Validate(compiled.Network.Circuit);
         if (samples is null && model.Data is not null) samples = Read([.. compiled.Inputs.Select(static input => input.Input)]);
         Plan(compiled);
-        using var session = new InferenceSession(onnx, new SessionOptions());
+        using var session = new InferenceSession(onnx, new SessionOptions { Int8Kernels = compiled.UsesInt8Kernels });
         Compare(compiled, session, samples!);
         session.Dispose();
         Prove(compiled, samples!);

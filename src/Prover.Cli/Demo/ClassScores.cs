@@ -1,5 +1,4 @@
 using System.Globalization;
-using Prover.Cli.Models;
 using Prover.Onnx.Tensors;
 
 namespace Prover.Cli.Demo;
@@ -12,14 +11,14 @@ internal static class ClassScores
     /// <summary>The class with the greatest score.</summary>
     public static int Best(DenseTensor scores)
     {
-        double[] values = ModelRun.Numbers(scores);
+        double[] values = scores.ToDouble();
         return Array.IndexOf(values, values.Max());
     }
 
     /// <summary>One line per class.</summary>
     public static IEnumerable<string> Lines(DenseTensor scores)
     {
-        double[] values = ModelRun.Numbers(scores);
+        double[] values = scores.ToDouble();
         double least = values.Min(), span = Math.Max(values.Max() - least, double.Epsilon);
         for (int i = 0; i < values.Length; i++)
         {

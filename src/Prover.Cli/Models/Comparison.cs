@@ -26,7 +26,7 @@ internal sealed record Comparison(long Differing, long Total, double MaximumStep
                 $"--compare needs ONNX Runtime: {reason}",
                 "`run` without --compare does not need it");
         }
-        using var session = new InferenceSession(onnx, new SessionOptions());
+        using var session = new InferenceSession(onnx, new SessionOptions { Int8Kernels = run.UsesInt8Kernels });
         double[][] expected = Run(session, batch, inputs);
         IReadOnlyList<double[]> steps = run.Steps();
         long differing = 0, total = 0;
@@ -35,7 +35,7 @@ internal sealed record Comparison(long Differing, long Total, double MaximumStep
         {
             string name = run.Outputs[output].Key;
             int position = session.OutputNames.ToList().IndexOf(name);
-            double[] ours = ModelRun.Numbers(run.Outputs[output].Value), theirs = expected[position];
+            double[] ours = run.Outputs[output].Value.ToDouble(), theirs = expected[position];
             if (ours.Length != theirs.Length)
             {
                 throw new CommandFailure(
@@ -58,7 +58,7 @@ internal sealed record Comparison(long Differing, long Total, double MaximumStep
         IReadOnlyList<DenseTensor>[] runs = [.. Enumerable.Range(0, batch).Select(index => session.Run(
             inputs.ToDictionary(input => input.Key, input => Part(input.Value, batch, index))))];
         return [.. session.OutputNames.Select((_, output) =>
-            runs.SelectMany(results => ModelRun.Numbers(results[output])).ToArray())];
+            runs.SelectMany(results => results[output].ToDouble()).ToArray())];
     }
 
     private static DenseTensor Part(DenseTensor tensor, int batch, int index)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Heads;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
-using Prover.Proving.Circuits;
 using Prover.Proving.Witness;
 
 namespace Prover.Cli.Models;
@@ -19,6 +19,9 @@ internal sealed class ModelRun
         Integers = integers;
         Outputs = model.Head.Evaluate(integers);
     }
+
+    /// <summary>Whether ONNX Runtime computes the same with its int8 kernels.</summary>
+    public bool UsesInt8Kernels => model.UsesInt8Kernels;
 
     /// <summary>The public integers by name.</summary>
     public IReadOnlyDictionary<string, int[]> Integers { get; }
@@ -53,30 +56,6 @@ internal sealed class ModelRun
         return JsonNode.Parse(stream.ToArray())!.AsObject();
     }
 
-    /// <summary>
-    /// For each output element how far it moves when the integers move by one, up and down in turn (functions of differences, such as
-    /// Softmax, move too): the step that differences are counted in.
-    /// </summary>
-    public IReadOnlyList<double[]> Steps()
-    {
-        var moved = new Dictionary<string, int[]>();
-        foreach ((string name, int[] values) in Integers)
-        {
-            NetworkOutput output = model.Network.Outputs.First(output => output.Name == name);
-            moved[name] = [.. values.Select((value, i) => i % 2 == 0
-                ? value < output.High ? value + 1 : Math.Max(value - 1, output.Low)
-                : value > output.Low ? value - 1 : Math.Min(value + 1, output.High))];
-        }
-        IReadOnlyList<KeyValuePair<string, DenseTensor>> shifted = model.Head.Evaluate(moved);
-        return [.. Outputs.Select((output, i) => Numbers(output.Value)
-            .Zip(Numbers(shifted[i].Value), static (here, there) => Math.Abs(there - here)).ToArray())];
-    }
-
-    /// <summary>The elements as numbers.</summary>
-    public static double[] Numbers(DenseTensor tensor) => tensor.Data switch
-    {
-        float[] values => Array.ConvertAll(values, static value => (double)value),
-        double[] values => values,
-        _ => Array.ConvertAll(tensor.ToInt64(), static value => (double)value),
-    };
+    /// <summary>The unit of differences, for each element of each output.</summary>
+    public IReadOnlyList<double[]> Steps() => OutputSteps.Around(model, Integers, Outputs);
 }

@@ -86,7 +86,7 @@ internal sealed class PublicComparison
             [file], [.. proven.Select(output => new ModelInput(output.Key, output.Value.ElementType, output.Value.Shape))]);
         foreach ((string name, DenseTensor tensor) in proven)
         {
-            double[] ours = ModelRun.Numbers(tensor), theirs = ModelRun.Numbers(given[name]);
+            double[] ours = tensor.ToDouble(), theirs = given[name].ToDouble();
             int place = ours.AsSpan().CommonPrefixLength(theirs);
             if (place < ours.Length)
             {

@@ -171,7 +171,7 @@ internal sealed class ProveVerb : IVerb
     private static string Excerpt(DenseTensor tensor)
     {
         const int Shown = 10;
-        string values = string.Join(" ", ModelRun.Numbers(tensor).Take(Shown).Select(value => Quantity.Number(value)));
+        string values = string.Join(" ", tensor.ToDouble().Take(Shown).Select(value => Quantity.Number(value)));
         return $"{Quantity.Shape(tensor.Shape)} {values}" + (tensor.Length > Shown ? " ..." : "");
     }
 }

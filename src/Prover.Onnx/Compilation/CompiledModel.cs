@@ -15,6 +15,12 @@ namespace Prover.Onnx.Compilation;
 public sealed record CompiledModel(
     Network Network, IReadOnlyList<InputQuantization> Inputs, PublicHead Head, IReadOnlyList<string> Notes, int NodeCount)
 {
+    /// <summary>
+    /// Whether the arithmetic is that of ONNX Runtime's int8 kernels (<see cref="Runtime.SessionOptions.Int8Kernels"/>), not that of
+    /// its default on x86-64, because an int8 activation has several readers (DECISIONS/0012).
+    /// </summary>
+    public bool UsesInt8Kernels { get; init; }
+
     /// <summary>The integers of every network input.</summary>
     /// <param name="tensors">The model's inputs by name.</param>
     /// <exception cref="ArgumentException">An input is missing, or of another type or size.</exception>

@@ -12,6 +12,10 @@ namespace Prover.Onnx.Compilation;
 /// <summary>Compiles quantised ONNX models. Equal files and options give equal networks, on every machine.</summary>
 public sealed class ModelCompiler
 {
+    private const string Int8Note = "an int8 activation has several readers: the circuit computes what ONNX Runtime computes with "
+        + "session.qdqisint8allowed=1 (its default on Arm); without it, on x86-64, it runs such layers in float32 and may differ by one "
+        + "step (uint8 activations have no such question)";
+
     private readonly string file;
     private readonly ModelGraph graph;
     private readonly CompilationOptions options;
@@ -88,7 +92,10 @@ public sealed class ModelCompiler
         }
 
         Network network = Finish();
-        return new CompiledModel(network, context.InputQuantizations, head, [.. context.Notes.Distinct()], nodeCount);
+        return new CompiledModel(network, context.InputQuantizations, head, [.. context.Notes.Distinct()], nodeCount)
+        {
+            UsesInt8Kernels = graph.KeepsInt8,
+        };
     }
 
     private static bool IsInconsistency(Exception error) => error is InvalidCastException or FormatException or ArgumentException
@@ -105,6 +112,7 @@ public sealed class ModelCompiler
         {
             context.Notes.AddRange(TransposeChains.Notes(graph));
             GraphRewriter.Apply(graph);
+            if (graph.KeepsInt8) context.Notes.Add(Int8Note);
             graph.Nodes.ForEach(Lower);
         }
         catch (Exception error) when (incomplete && IsInconsistency(error))

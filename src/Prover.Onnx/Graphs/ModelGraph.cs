@@ -25,6 +25,9 @@ internal sealed class ModelGraph
     /// <summary>Version of the standard operators.</summary>
     internal int Opset { get; init; }
 
+    /// <summary>Whether int8 activations are computed by int8 kernels instead of turned into uint8; set by rewriting.</summary>
+    internal bool KeepsInt8 { get; set; }
+
     /// <summary>A copy whose nodes and constants can be changed on their own, on request with another operator set.</summary>
     internal ModelGraph Copy(int? opset = null)
     {

@@ -4,7 +4,8 @@ namespace Prover.Onnx.Rewriting;
 
 /// <summary>
 /// Brings a model into the form in which ONNX Runtime executes it on x86-64 at its default optimisation level, as far as that
-/// changes arithmetic: afterwards one node stands for one kernel.
+/// changes arithmetic: afterwards one node stands for one kernel. Models whose int8 activations have several readers take the form in
+/// which it executes them where int8 kernels are allowed.
 /// </summary>
 internal static class GraphRewriter
 {
@@ -21,7 +22,8 @@ internal static class GraphRewriter
         RedundantClipping.ApplyByRounding(graph);
         BiasQuantization.Apply(graph);
         UniqueDequantization.Apply(graph);
-        SignedToUnsigned.Apply(graph);
+        graph.KeepsInt8 = SignedActivations.AreKept(graph);
+        if (!graph.KeepsInt8) SignedToUnsigned.Apply(graph);
         QuantizedFusion.Apply(graph);
     }
 }

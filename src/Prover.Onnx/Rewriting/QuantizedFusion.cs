@@ -51,7 +51,7 @@ internal static class QuantizedFusion
         switch (node.Operator)
         {
             case "Conv":
-                FuseConv(node, group);
+                FuseConv(graph, node, group);
                 break;
             case "Gemm":
                 FuseGemm(graph, node, group);
@@ -121,10 +121,10 @@ internal static class QuantizedFusion
         }
     }
 
-    private static void FuseConv(GraphNode node, QuantizedGroup group)
+    private static void FuseConv(ModelGraph graph, GraphNode node, QuantizedGroup group)
     {
         if (group.Quantize is { } quantize && group.Inputs is [{ } x, { } weights, ..] && group.TypeOf(x) == group.OutputType
-            && group.TypeOf(x) != TensorElementType.Int8 && group.HasIntegerBias(2))
+            && HasIntegerKernel(graph, group, x, weights) && group.HasIntegerBias(2))
         {
             string bias = group.Inputs.Count > 2 ? group.Inputs[2]!.Input(0) : string.Empty;
             group.Replace(new GraphNode(
@@ -137,9 +137,14 @@ internal static class QuantizedFusion
         }
     }
 
+    /// <summary>int8 values need int8 weights, and kernels for both; uint8 values take either.</summary>
+    private static bool HasIntegerKernel(ModelGraph graph, QuantizedGroup group, GraphNode values, GraphNode weights) =>
+        group.TypeOf(values) != TensorElementType.Int8
+        || (graph.KeepsInt8 && group.TypeOf(weights) == TensorElementType.Int8);
+
     private static void FuseMatMul(ModelGraph graph, GraphNode node, QuantizedGroup group)
     {
-        if (group.Inputs is not [{ } left, { } right] || group.TypeOf(left) == TensorElementType.Int8)
+        if (group.Inputs is not [{ } left, { } right] || !HasIntegerKernel(graph, group, left, right))
         {
             return;
         }

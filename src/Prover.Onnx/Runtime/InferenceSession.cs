@@ -105,6 +105,12 @@ public sealed unsafe class InferenceSession : IDisposable
             api.Check(status);
         }
 
+        fixed (byte* key = "session.qdqisint8allowed\0"u8, value = options.Int8Kernels ? "1\0"u8 : "0\0"u8)
+        {
+            var configure = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint>)api[OrtSlot.AddSessionConfigEntry];
+            api.Check(configure(native.Pointer, key, value));
+        }
+
         fixed (byte* bytes = model)
         {
             var create = (delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, nint*, nint>)api[OrtSlot.CreateSessionFromArray];

@@ -30,4 +30,5 @@ internal enum OrtSlot
     ReleaseValue = 96,
     ReleaseTensorTypeAndShapeInfo = 99,
     ReleaseSessionOptions = 100,
+    AddSessionConfigEntry = 130,
 }

@@ -92,6 +92,15 @@ public sealed class DenseTensor
         _ => throw new InvalidCastException($"a tensor of {ElementType} is not an integer tensor"),
     };
 
+    /// <summary>The elements as numbers; integers beyond 2^53 are rounded.</summary>
+    public double[] ToDouble() => Data switch
+    {
+        float[] values => Array.ConvertAll(values, static value => (double)value),
+        double[] values => [.. values],
+        Half[] values => Array.ConvertAll(values, static value => (double)value),
+        _ => Array.ConvertAll(ToInt64(), static value => (double)value),
+    };
+
     /// <summary>The elements as 32-bit integers; for tensors whose types fit in them.</summary>
     /// <exception cref="InvalidCastException">The tensor does not hold integers.</exception>
     /// <exception cref="OverflowException">An element needs more bits.</exception>

@@ -1,5 +1,4 @@
 using Prover.Onnx.Compilation;
-using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Support;
 
 namespace Prover.Onnx.Tests.Layers;
@@ -14,7 +13,6 @@ public class FloatLayerTests
 
     private static readonly Dictionary<string, Func<int, LayerCase>> Families = new()
     {
-        ["convolution of int8 that is read twice"] = SharedInt8,
         ["convolution and normalisation"] = Normalised,
         ["convolution and clip"] = Clipped,
         ["average pool"] = AveragePool,
@@ -27,7 +25,6 @@ public class FloatLayerTests
     };
 
     [OnnxRuntimeTheory]
-    [InlineData("convolution of int8 that is read twice")]
     [InlineData("convolution and normalisation")]
     [InlineData("convolution and clip")]
     [InlineData("average pool")]
@@ -53,13 +50,6 @@ public class FloatLayerTests
             Assert.All(actual.Zip(expected), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, OutputScale));
             Assert.True(different <= 1 + (actual.Length / 10), what);
         }
-    }
-
-    private static LayerCase SharedInt8(int seed)
-    {
-        var c = new LayerCase(seed) { Type = TensorElementType.Int8, Dyadic = false };
-        string x = c.RealInput(0.05f, c.Zero(c.Type), 1, 3, 6, 6);
-        return c.QuantizedOutput(c.Model.Node("Concat", [Convolution(c, x), x], ("axis", 1)), OutputScale, 0);
     }
 
     private static LayerCase Normalised(int seed)

@@ -1,3 +1,4 @@
+using Prover.Onnx.Runtime;
 using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Support;
 
@@ -37,8 +38,11 @@ internal sealed class LayerCase
     internal int Middle => Type is TensorElementType.Int8 or TensorElementType.Int16 ? 0 : Type == TensorElementType.UInt16 ? 32768 : 128;
 
     /// <summary>What ONNX Runtime computes.</summary>
-    internal DenseTensor Reference() =>
-        TestModel.RunReference(Model.ToBytes(), [.. inputs.Select(static pair => (pair.Key, pair.Value))])[0];
+    internal DenseTensor Reference(bool int8Kernels = false)
+    {
+        using var session = new InferenceSession(Model.ToBytes(), new SessionOptions { Int8Kernels = int8Kernels });
+        return session.Run(inputs)[0];
+    }
 
     internal IReadOnlyDictionary<string, DenseTensor> Inputs => inputs;
 

@@ -19,6 +19,7 @@ public class LayerTests
         ["constant"] = ElementwiseLayers.WithConstant,
         ["branch"] = BranchedNetworks.Elementwise,
         ["residual network"] = BranchedNetworks.Residual,
+        ["convolution of int8 that is read twice"] = BranchedNetworks.SharedInt8,
         ["normalisation"] = ElementwiseLayers.Normalisation,
         ["activation"] = ElementwiseLayers.Activation,
         ["qoperator activation"] = ElementwiseLayers.QOperatorActivation,
@@ -71,7 +72,8 @@ public class LayerTests
     [InlineData("qoperator binary", 20)]
     [InlineData("constant", 20)]
     [InlineData("branch", 30)]
-    [InlineData("residual network", 20)]
+    [InlineData("residual network", 30)]
+    [InlineData("convolution of int8 that is read twice", 20)]
     [InlineData("normalisation", 20)]
     [InlineData("activation", 40)]
     [InlineData("qoperator activation", 20)]
@@ -123,8 +125,8 @@ public class LayerTests
     private static void Compare(string family, int seed, LayerCase layer)
     {
         byte[] bytes = layer.Model.ToBytes();
-        DenseTensor expected = layer.Reference();
         CompiledModel model = ModelCompiler.Compile(bytes, $"{family} {seed}", new CompilationOptions());
+        DenseTensor expected = layer.Reference(model.UsesInt8Kernels);
         DenseTensor actual = model.Run(layer.Inputs)[0].Value;
         Assert.Equal(expected.Shape, actual.Shape);
         float[] reference = expected.As<float>();
