@@ -42,7 +42,7 @@ public static class OutputSteps
         return steps;
     }
 
-    /// <summary>Moves of all integers, each as a sign (or 0) by the integer's number: one way, in turn, then one against the others.</summary>
+    /// <summary>Moves of all integers, as a sign or 0 by the integer's number: all one way, in turn, one against the others.</summary>
     private static IEnumerable<Func<int, int>> Directions(int count)
     {
         foreach (int sign in (int[])[1, -1])
