@@ -53,7 +53,7 @@ public static class NetworkReader
 
     private static WitnessStep ReadStep(ref MessagePackReader reader, Circuit circuit)
     {
-        int length = reader.ReadArrayHeader(2 + 5);
+        int length = reader.ReadArrayHeader(2 + 7);
         ThrowIf(length < 2, "a step of the witness has no name");
         var kind = (WitnessStepKind)reader.ReadInt32((int)WitnessStepKind.Commit, (int)WitnessStepKind.Unary);
         string node = reader.ReadString(CircuitLimits.NameBytes);

@@ -16,7 +16,8 @@ internal static class WitnessStepEncoding
         RangeCheckStep range => (WitnessStepKind.RangeCheck, [range.Rows]),
         RecommitStep copy => (WitnessStepKind.Recommit, [copy.Constraint]),
         RequantiseStep rescale =>
-            (WitnessStepKind.Requantise, [rescale.Rows, rescale.Range, rescale.Quotient, rescale.Remainder, rescale.Span]),
+            (WitnessStepKind.Requantise, [rescale.Rows, rescale.Range, rescale.Quotient, rescale.Remainder, rescale.Span,
+                .. rescale.Multiple < 0 ? Array.Empty<int>() : [rescale.MultipleRows, rescale.Multiple]]),
         UnaryStep unary => (WitnessStepKind.Unary, [unary.Rows, unary.Output]),
         _ => throw new ArgumentException($"the step {step.GetType().Name} has no encoding", nameof(step)),
     };
@@ -37,7 +38,8 @@ internal static class WitnessStepEncoding
             return number >= 0 && exists(number) ? number : throw Malformed($"{node}: {number} is not {what}");
         }
 
-        if (numbers.Length != Count(kind)) throw Malformed($"{node}: a step of kind {kind} has {numbers.Length} numbers");
+        bool hasMultiple = kind == WitnessStepKind.Requantise && numbers.Length == Count(kind) + 2;
+        if (!hasMultiple && numbers.Length != Count(kind)) throw Malformed($"{node}: a step of kind {kind} has {numbers.Length} numbers");
         return kind switch
         {
             WitnessStepKind.Commit => new CommitStep(node, Rows(0), Output(1)),
@@ -46,7 +48,8 @@ internal static class WitnessStepEncoding
             WitnessStepKind.RangeCheck => new RangeCheckStep(node, Rows(0)),
             WitnessStepKind.Recommit =>
                 new RecommitStep(node, At(0, number => number < circuit.Constraints.Length, "a linear constraint")),
-            WitnessStepKind.Requantise => new RequantiseStep(node, Rows(0), Rows(1), Output(2), Output(3), Output(4)),
+            WitnessStepKind.Requantise => new RequantiseStep(
+                node, Rows(0), Rows(1), Output(2), Output(3), Output(4), hasMultiple ? Rows(5) : -1, hasMultiple ? Output(6) : -1),
             _ => new UnaryStep(node, Rows(0), Output(1)),
         };
     }

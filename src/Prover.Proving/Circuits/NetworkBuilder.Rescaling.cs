@@ -51,7 +51,7 @@ public sealed partial class NetworkBuilder
 
     /// <summary>
     /// Two lookups per element: (class, q, acc - r, span) in the threshold table, (span, r) in the range table. The class column is
-    /// left out when there is one class.
+    /// left out when there is one class. Tables with long runs get a third one when spans are chosen.
     /// </summary>
     private Activation RequantiseRuns(Accumulator accumulator, StepRun[][] runs, int[] classes, int[] classAxes, int zeroPoint)
     {
@@ -65,11 +65,14 @@ public sealed partial class NetworkBuilder
         string contents = ContentName("thresholds", runs.SelectMany(list => list.Prepend(new(0, -1, list.Length)))
             .SelectMany(run => new[] { run.First, run.Last, run.Value }));
         int table = Table(contents, number => pendingTables.Add(new(node, number, runs)));
+        PendingTable pending = pendingTables.First(candidate => candidate.Table == table);
         ColumnTerm[] sum = [.. accumulator.Terms, ColumnTerm.Of(Here(remainder), -1)];
         ColumnTerm[][] columns = [[ColumnTerm.Of(Here(quotient))], sum, [ColumnTerm.Of(Here(span))]];
         if (runs.Length > 1) columns = [ClassColumn(node, axes, runs.Length, classes, classAxes), .. columns];
         int lookups = AddLookups(node, table, sizes, columns);
         int range = AddLookups(node, RangeTable(), sizes, [[ColumnTerm.Of(Here(span))], [ColumnTerm.Of(Here(remainder))]]);
+        pending.Steps.Add(steps.Count);
+        pending.Elements += rows[lookups].Count;
         steps.Add(new RequantiseStep(node, lookups, range, quotient, remainder, span));
 
         StepRun[] all = [.. runs.SelectMany(list => list)];
@@ -106,57 +109,5 @@ public sealed partial class NetworkBuilder
         ViewDigit[][] axes = [.. accumulator.Axes.Select(Store)];
         int[] sizes = [.. axes.SelectMany(digits => digits).Select(digit => digit.Size)];
         return (sizes.Length == 0 ? [1] : sizes, axes);
-    }
-
-    /// <summary>Writes the threshold tables and the range table of every span in use.</summary>
-    private void AddIntervalTables()
-    {
-        if (pendingTables.Count == 0) return;
-        var choice = new SpanChoice(pendingTables.SelectMany(table => table.Runs).SelectMany(runs => runs));
-        var spans = new SortedSet<int>();
-        foreach (PendingTable table in pendingTables)
-        {
-            IntervalRow[][] classes = [.. table.Runs.Select(runs => runs.SelectMany(choice.Cover).ToArray())];
-            foreach (IntervalRow row in classes.SelectMany(list => list)) spans.Add(row.Span);
-            AddThresholds(table, classes);
-        }
-        foreach (int span in spans)
-        {
-            AddTableRows("spans", RangeTable(), [span], [[ColumnTerm.Constant(span)], [ColumnTerm.Index(0)]]);
-        }
-    }
-
-    /// <summary>
-    /// The rows (class, q, base, span), ascending by base within a class: as a box [classes, rows] where the shorter classes repeat
-    /// their last row, or, where that would repeat too many, as a list with a column for the class.
-    /// </summary>
-    private void AddThresholds(PendingTable table, IntervalRow[][] classes)
-    {
-        int longest = classes.Max(list => list.Length);
-        long total = classes.Sum(list => (long)list.Length);
-        string node = table.Node;
-        bool isList = classes.Length > 1 && 0.87 * longest * classes.Length > total; // a class column costs 15 % of a row
-        IntervalRow[] flat = isList || classes.Length == 1
-            ? [.. classes.SelectMany(list => list)]
-            : [.. classes.SelectMany(list => list.Concat(Enumerable.Repeat(list[^1], longest - list.Length)))];
-        int[] shape = isList || classes.Length == 1 ? [flat.Length] : [classes.Length, longest];
-        ColumnTerm[] Column(string name, Func<IntervalRow, int> part)
-        {
-            int tensor = AddModel(node, $"{node} thresholds {name}", shape, [.. flat.Select(part)], isTable: true);
-            return [ColumnTerm.Of(TensorRead.Identity(tensor, shape.Length))];
-        }
-        ColumnTerm[][] columns =
-            [Column("q", row => row.Value), Column("base", row => row.Base), Column("span", row => row.Span)];
-        if (isList)
-        {
-            int[] numbers = [.. classes.SelectMany((list, number) => Enumerable.Repeat(number, list.Length))];
-            int tensor = AddModel(node, $"{node} thresholds class", shape, numbers, isTable: true);
-            columns = [[ColumnTerm.Of(TensorRead.Identity(tensor, 1))], .. columns];
-        }
-        else if (classes.Length > 1)
-        {
-            columns = [[ColumnTerm.Index(0)], .. columns];
-        }
-        AddTableRows(node, table.Table, shape, columns);
     }
 }

@@ -7,4 +7,7 @@ namespace Prover.Proving.Witness;
 /// <param name="Quotient">The tensor of q.</param>
 /// <param name="Remainder">The tensor of r.</param>
 /// <param name="Span">The tensor of spans.</param>
-public sealed record RequantiseStep(string Node, int Rows, int Range, int Quotient, int Remainder, int Span) : WitnessStep(Node);
+/// <param name="MultipleRows">The lookups of (span, multiple), or -1: then all multiples are 0.</param>
+/// <param name="Multiple">The tensor of multiples of the wide span, or -1.</param>
+public sealed record RequantiseStep(
+    string Node, int Rows, int Range, int Quotient, int Remainder, int Span, int MultipleRows = -1, int Multiple = -1) : WitnessStep(Node);

@@ -8,6 +8,7 @@ internal sealed class StepTable
 {
     private readonly int[] starts;
     private readonly int[] bases;
+    private MultipleTable? multiples;
 
     /// <summary>Finds the rows of a table in a network.</summary>
     /// <param name="network">The network.</param>
@@ -51,6 +52,12 @@ internal sealed class StepTable
 
     /// <summary>Where the range table of each row's span starts among the counters of all range tables.</summary>
     public int[] RangeStarts { get; }
+
+    /// <summary>Which multiples of the wide span its rows have.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="step">A requantisation that looks it up, with multiples.</param>
+    /// <param name="values">The tensors.</param>
+    public MultipleTable Multiples(Circuit circuit, RequantiseStep step, int[][] values) => multiples ??= new(circuit, step, values, Spans);
 
     /// <summary>The last row of a class whose base is at most the sum; its first row when there is none.</summary>
     public int Find(int classNumber, int sum)

@@ -81,7 +81,9 @@ internal sealed class WitnessRun
         LookupRows rows = circuit.Rows[step.Rows];
         StepTable table = stepTables[rows.Table];
         ColumnTerm[][] columns = rows.Columns;
-        int[] sums = Column(rows, Without(columns[^2], step.Remainder), step.Rows);
+        int[] sums = Column(rows, Without(Without(columns[^2], step.Remainder), step.Multiple), step.Rows);
+        MultipleTable? multiples = step.Multiple < 0 ? null : table.Multiples(circuit, step, values);
+        int[]? held = multiples is null ? null : New(step.Multiple);
         int[]? classes = columns.Length == 4 ? Column(rows, columns[0], step.Rows) : null;
         int[] quotients = New(step.Quotient), remainders = New(step.Remainder), spans = New(step.Span);
         Split(sums.Length, (counter, from, to) =>
@@ -92,6 +94,12 @@ internal sealed class WitnessRun
             {
                 int row = table.Find(classes is null ? 0 : classes[i], sums[i]);
                 int remainder = sums[i] - bases[row];
+                if (held is not null)
+                {
+                    held[i] = multiples!.Of(row, remainder);
+                    remainder -= held[i] * multiples.WideSpan;
+                    counter.Of(multiples.Rows)[multiples.Starts[row] + held[i]]++;
+                }
                 quotients[i] = results[row];
                 remainders[i] = remainder;
                 spans[i] = widths[row];
