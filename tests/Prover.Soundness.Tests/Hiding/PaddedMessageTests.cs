@@ -40,6 +40,10 @@ public class PaddedMessageTests
         {
             Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, Changed(plan.Triple(triple).Product)));
         }
+        // None at all: the products' equations miss them.
+        int[] products = [.. Enumerable.Range(0, plan.Products.Length).Select(triple => plan.Triple(triple).Product)];
+        var none = new ArgumentCheats { Pads = (_, pads) => [.. pads.Select((pad, i) => products.Contains(i) ? default : pad)] };
+        Refusal.Expect(RejectReason.OpeningConstraint, subject.Try(subject.Values, none));
     }
 
     [Theory]

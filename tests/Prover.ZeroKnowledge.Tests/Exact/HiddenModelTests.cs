@@ -88,6 +88,41 @@ public class HiddenModelTests
         }
     }
 
+    [Fact]
+    public void Without_salts_of_the_model_a_guess_of_the_weights_is_confirmed()
+    {
+        // Opened rows and a guess of the weights determine as many tail elements as rows were opened; if a key's proofs were all made, that
+        // is the whole tail, and every leaf can be computed. Here the rest of the tail is 0.
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1 };
+        var proof = new OpeningExperiment(shape, Short, 31);
+        uint[] weights = ScriptedRandomness.Uniform(1 << 10, 1), guess = [.. weights];
+        guess[77] = (guess[77] + 1) % KoalaBear.Order;
+        uint[] unsalted = ScriptedRandomness.Uniform(proof.ModelRandomLength, 3);
+        unsalted.AsSpan(proof.Points.Length).Clear();
+        Assert.True(Confirms(weights, unsalted));
+        Assert.False(Confirms(guess, unsalted));
+        uint[] salted = ScriptedRandomness.Uniform(proof.ModelRandomLength, 3);
+        salted.AsSpan(proof.Points.Length, proof.Parameters.ModelTailRows - proof.Points.Length).Clear();
+        Assert.False(Confirms(weights, salted));
+
+        bool Confirms(uint[] guessed, uint[] setup)
+        {
+            TranscriptRecord record = Prove(weights, setup);
+            uint[] opened = record.Words(OpenedRows.RowsLabel, 0);
+            int width = proof.Parameters.ModelTree.RowWords;
+            KoalaBear[] data = [.. guessed.Select(word => new KoalaBear(word))];
+            KoalaBear[] values = [.. proof.Points.Select((x, i) =>
+                (new KoalaBear(opened[i * width]) - LinearSystem.Evaluate(data, x)) * x.Power(1 << 10).Inverse())];
+            uint[] computed = new uint[proof.ModelRandomLength];
+            uint[] tail = [.. LinearSystem.Interpolate(proof.Points, values).Select(element => element.Representative)];
+            tail.CopyTo(computed, 0);
+            return Prove(guessed, computed).Words("model cap").SequenceEqual(record.Words("model cap"));
+        }
+
+        TranscriptRecord Prove(uint[] model, uint[] setup) =>
+            proof.Prove(new uint[1 << 10], new uint[proof.RandomLength], (model, setup));
+    }
+
     private static void AssertSame(TranscriptRecord left, TranscriptRecord right)
     {
         Assert.Equal(left.Messages.Count, right.Messages.Count);

@@ -84,6 +84,22 @@ public class MessageIngredientTests
     }
 
     [Fact]
+    public void Without_product_pads_a_guess_of_the_witness_is_confirmed()
+    {
+        // An equation with products of hidden elements contains products of their pads. Were those not hidden by pads of their own, the
+        // prover would state them, and whoever guesses the elements computes them.
+        (byte[] proof, TranscriptRecord record) = Prove(Truth, 1, []);
+        var explanation = new ProofExplanation(Subject, Oracle, proof, record);
+        KoalaBear5[] stated = Products(explanation.TruePads(Random(1, [])));
+        Assert.Equal(stated, Products(explanation.MessagePads(Of(Truth))));
+        Assert.NotEqual(stated, Products(explanation.MessagePads(Of(Guess))));
+        // As pads they are in nothing that is sent but Z(r), which two dummies hide.
+        Assert.Empty(stated.Intersect([.. ProofExplanation.Hidden(record), .. record.Elements(QuadraticRound.ValuesLabel)]));
+
+        KoalaBear5[] Products(KoalaBear5[] pads) => [.. Plan.Products.Select((_, i) => pads[Plan.Triple(i).Product])];
+    }
+
+    [Fact]
     public void Without_dummy_triples_a_guess_of_the_witness_is_confirmed()
     {
         (byte[] proof, TranscriptRecord record) = Prove(Truth, 1, [.. Enumerable.Range(Plan.FirstDummy, 6)]);

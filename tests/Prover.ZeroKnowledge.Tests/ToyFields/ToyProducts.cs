@@ -25,6 +25,19 @@ internal sealed class ToyProducts(ToyField field, int[] weights)
     });
 
     /// <summary>
+    /// The distribution of (a sent, b sent, what the product of the pads would be): without a pad of its own for the product, the equation
+    /// a·b = c would leave that product for the prover to state.
+    /// </summary>
+    public static Distribution OfStatedProduct(ToyField field, int a, int b) => Distribution.Of(
+        field.Order, 3, 2, [], (choice, transcript) =>
+        {
+            transcript[0] = field.Reduce(a + choice[PadOfA]);
+            transcript[1] = field.Reduce(b + choice[PadOfB]);
+            transcript[2] = field.Reduce(choice[PadOfA] * choice[PadOfB]);
+            return true;
+        });
+
+    /// <summary>
     /// The distribution of the mask's sum and of the messages of a check with two variables, whose unmasked messages are given: h(0) and
     /// the coefficients of X^2 and X^3 of both rounds.
     /// </summary>

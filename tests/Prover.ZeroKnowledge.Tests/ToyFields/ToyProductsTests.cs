@@ -40,6 +40,13 @@ public class ToyProductsTests
     public void Without_a_pad_transcripts_differ(int pad) => Assert.True(Distance(Weights, pad) > 0.8);
 
     [Fact]
+    public void Without_the_product_pad_transcripts_differ()
+    {
+        var field = new ToyField(7);
+        Assert.True(ToyProducts.OfStatedProduct(field, 1, 6).DistanceTo(ToyProducts.OfStatedProduct(field, 3, 2)) > 0.6);
+    }
+
+    [Fact]
     public void Without_dummy_triples_transcripts_differ() =>
         Assert.True(Distance(Weights, ToyProducts.X, ToyProducts.Y, ToyProducts.U, ToyProducts.V) > 0.8);
 
