@@ -20,7 +20,10 @@ public partial class IngredientTableTests
         {
             Match[] named = [.. Named().Matches(row).Cast<Match>()];
             Assert.NotEmpty(named);
-            foreach (Match test in named) Assert.True(IsRun(sources[test.Groups[1].Value], test.Groups[2].Value), $"{test.Value} is no test");
+            foreach (Match test in named)
+            {
+                Assert.True(IsRun(sources[test.Groups[1].Value], test.Groups[2].Value), $"{test.Value} is no test");
+            }
         }
     }
 

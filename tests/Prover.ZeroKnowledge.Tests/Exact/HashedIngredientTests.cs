@@ -57,7 +57,8 @@ public class HashedIngredientTests
     /// <summary>A tail of as many elements as are shown, with which a guess shows the same.</summary>
     private static uint[] Solve(int[] guessed, HashedCommitment shown)
     {
-        KoalaBear[] points = CodeDomain.Points(Shape.LogLength, Positions), data = [.. guessed.Select(value => KoalaBear.FromInteger(value))];
+        KoalaBear[] points = CodeDomain.Points(Shape.LogLength, Positions);
+        KoalaBear[] data = [.. guessed.Select(value => KoalaBear.FromInteger(value))];
         KoalaBear5 outside = new HashedDigest(Shape, shown.Root).Point, far = default;
         for (int i = data.Length - 1; i >= 0; i--) far = (far * outside) + KoalaBear5.FromBase(data[i]);
         ulong rows = 1UL << Shape.LogRows;
