@@ -21,17 +21,16 @@ namespace Prover.Proving;
 public sealed class ProvingKey : IDisposable
 {
     private readonly WitnessProgram program;
-    private readonly CommittedMatrix model;
     private byte[]? seed;
     private volatile bool isKept;
-    private int proofs;
+    private int uses;
 
     private ProvingKey(Network network, ArgumentKey argument, VerificationKey verification, CommittedMatrix model)
     {
         Network = network;
         Argument = argument;
         Verification = verification;
-        this.model = model;
+        Model = model;
         program = new(network);
     }
 
@@ -54,7 +53,7 @@ public sealed class ProvingKey : IDisposable
         get
         {
             if (seed is null) return null;
-            if (!isKept && Volatile.Read(ref proofs) > 0)
+            if (!isKept && Volatile.Read(ref uses) > 0)
             {
                 throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before them.");
             }
@@ -62,6 +61,12 @@ public sealed class ProvingKey : IDisposable
             return seed;
         }
     }
+
+    /// <summary>The same secret, to draw from and not to keep; empty if the model is public.</summary>
+    internal ReadOnlySpan<byte> SecretSeed => seed;
+
+    /// <summary>The committed model.</summary>
+    internal CommittedMatrix Model { get; }
 
     /// <summary>Commits a network's model.</summary>
     /// <param name="network">The network.</param>
@@ -129,7 +134,7 @@ public sealed class ProvingKey : IDisposable
                 HashedDigests = [.. commitments.Select(commitment => commitment.Digest)],
             };
             byte[] messages = ProveTrace(statement, trace, clock, options, commitments);
-            CountProof(options);
+            CountUse(isRefresh: false, options.CountProof);
             int[][] outputs = [.. Enumerable.Range(0, Network.Outputs.Length).Select(output => program.Output(trace, output))];
             return new(statement, messages, clock.Phases, outputs, openings);
         }
@@ -140,22 +145,33 @@ public sealed class ProvingKey : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public void Dispose() => Model.Dispose();
 
-    /// <summary>One more proof shows rows of the model's tree: it must not leave when there have been as many as hide it.</summary>
-    private void CountProof(ProvingOptions options)
+    /// <summary>
+    /// One more proof shows rows of the model's tree: it must not leave when there have been as many as hide it. One use is left for a
+    /// refresh proof when all proofs are made (SPEC §8.10).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no use left, or the uses of a kept key are not counted.</exception>
+    internal void CountUse(bool isRefresh, Action? count)
     {
         int budget = Argument.Circuit.ModelProofs;
         if (budget == 0) return;
-        if (isKept && options.CountProof is null)
+        if (isKept && count is null)
         {
-            throw new InvalidOperationException("The proofs of a kept key must be counted: ProvingOptions.CountProof is missing.");
+            throw new InvalidOperationException("The proofs of a kept key must be counted: the function that stores the count is missing.");
         }
-        if (Interlocked.Increment(ref proofs) > budget)
+        for (int limit = isRefresh ? budget + 1 : budget; ;)
         {
-            throw new InvalidOperationException($"This key has made the {budget} proofs that hide its model; make a new one.");
+            int used = Volatile.Read(ref uses);
+            if (used >= limit)
+            {
+                throw new InvalidOperationException(isRefresh
+                    ? $"This key has been used the {limit} times that hide its model, the last one for a refresh proof; make a new one."
+                    : $"This key has made the {budget} proofs that hide its model; make a new one.");
+            }
+            if (Interlocked.CompareExchange(ref uses, used + 1, used) == used) break;
         }
-        options.CountProof?.Invoke();
+        count?.Invoke();
     }
 
     /// <summary>The statement about a trace.</summary>
@@ -179,7 +195,7 @@ public sealed class ProvingKey : IDisposable
             Threads = options.Threads,
             Hashed = commitments,
         };
-        return prover.Prove(statement, trace, model);
+        return prover.Prove(statement, trace, Model);
     }
 
     /// <summary>The openings of a trace's hashed tensors, this proof counted.</summary>

@@ -18,7 +18,7 @@ public sealed class ProofVerifier
         this.key = key;
         this.argument = argument;
         Soundness = soundness;
-        SecurityBits = BitsOf(soundness);
+        SecurityBits = soundness.WholeBits;
     }
 
     /// <summary>Every error term of proofs for this key.</summary>
@@ -103,13 +103,5 @@ public sealed class ProofVerifier
             SecurityBits < options.MinimumSecurityBits,
             RejectReason.SecurityTooLow,
             $"proofs for this key have {SecurityBits} bits of proven security, {options.MinimumSecurityBits} are demanded");
-    }
-
-    /// <summary>The greatest b up to 128 for which the errors stay below 2^-b: comparisons only, so equal on every machine.</summary>
-    private static int BitsOf(SoundnessReport soundness)
-    {
-        int bits = 128;
-        while (bits > 0 && !soundness.Reaches(bits)) bits--;
-        return bits;
     }
 }

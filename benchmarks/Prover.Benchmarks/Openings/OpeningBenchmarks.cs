@@ -68,7 +68,7 @@ public class OpeningBenchmarks : IDisposable
         var transcript = new VerifierTranscript(Domain, proof);
         Digest[] witnessCap = transcript.ReceiveDigests("witness cap", parameters.WitnessTree.CapLength);
         OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(parameters, transcript);
-        OpeningClaim left = OpeningVerifier.Open(parameters, [.. model.Tree.Cap.Span], witnessCap, transcript, sample.Value);
+        OpeningClaim left = OpeningVerifier.Open(parameters, [[.. model.Tree.Cap.Span]], witnessCap, transcript, sample.Value);
         transcript.Finish();
         left.Settle(MultilinearExtension.Equality(sample.Point, left.Point));
     }
@@ -77,7 +77,7 @@ public class OpeningBenchmarks : IDisposable
     {
         var transcript = new ProverTranscript(Domain) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.SendDigests("witness cap", witness.Tree.Cap.Span);
-        var prover = new OpeningProver(parameters, model, witness, kernels.Codes, kernels.Algebra, transcript);
+        var prover = new OpeningProver(parameters, [model], witness, kernels.Codes, kernels.Algebra, transcript);
         OutOfDomainClaim sample = prover.CommitOutOfDomain();
         var covector = new ExtensionVector(1L << parameters.Shape.Variables);
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);

@@ -15,12 +15,16 @@ internal sealed class FoldingMask
     private KoalaBear5 bound;
     private int round;
 
-    /// <summary>Reads the masks off a witness and the tails of a model that is not public.</summary>
-    public FoldingMask(JointShape shape, WitnessMask witness, ColumnTails? model)
+    /// <summary>Reads the masks off a witness and the tails of models that are not public.</summary>
+    public FoldingMask(JointShape shape, WitnessMask witness, IReadOnlyList<CommittedMatrix> models)
     {
         values = new KoalaBear5[1 << shape.LogColumns];
         for (int i = 0; i < shape.WitnessColumns; i++) values[shape.WitnessStart + i] = witness.Tails.Element(i, 0);
-        for (int i = 0; model is not null && i < shape.ModelColumns; i++) values[shape.ModelStart + i] = model.Element(i, 0);
+        for (int number = 0; number < models.Count; number++)
+        {
+            if (models[number].Tails is not { } tails) continue;
+            for (int i = 0; i < shape.ModelColumns; i++) values[shape.ModelStarts[number] + i] = tails.Element(i, 0);
+        }
         coefficients = new KoalaBear5[TailForm.Coefficients(shape.LogColumns)];
         for (int k = 0; k < coefficients.Length; k++)
         {

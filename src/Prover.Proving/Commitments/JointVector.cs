@@ -3,7 +3,7 @@ using Prover.Verifier.Commitments;
 
 namespace Prover.Proving.Commitments;
 
-/// <summary>The columns of model and witness at their places among zero columns (SPEC §6.1), as one vector over F.</summary>
+/// <summary>The columns of models and witness at their places among zero columns (SPEC §6.1), as one vector over F.</summary>
 internal sealed class JointVector : IDisposable
 {
     private readonly FieldBuffer buffer;
@@ -11,14 +11,16 @@ internal sealed class JointVector : IDisposable
     private bool disposed;
 
     /// <summary>Copies the columns; an absent matrix has no columns in the shape.</summary>
-    public JointVector(JointShape shape, CommittedMatrix? model, CommittedMatrix? witness)
+    /// <exception cref="ArgumentException">Not one matrix for each start of the shape, or one of another size.</exception>
+    public JointVector(JointShape shape, IReadOnlyList<CommittedMatrix> models, CommittedMatrix? witness)
     {
+        if (models.Count != shape.ModelStarts.Count) throw new ArgumentException("Not one matrix per model.", nameof(models));
         length = checked((int)(1L << shape.Variables));
         buffer = FieldBufferPool.Rent(length);
         int end = 0;
         (int Start, FieldView Columns)[] parts =
         [
-            .. Part(shape, model, shape.ModelStart, shape.ModelColumns),
+            .. models.SelectMany((model, i) => Part(shape, model, shape.ModelStarts[i], shape.ModelColumns)),
             .. Part(shape, witness, shape.WitnessStart, shape.WitnessColumns),
         ];
         foreach ((int start, FieldView columns) in parts.OrderBy(part => part.Start))

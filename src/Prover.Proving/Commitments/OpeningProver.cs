@@ -9,7 +9,7 @@ namespace Prover.Proving.Commitments;
 internal sealed class OpeningProver
 {
     private readonly WhirParameters parameters;
-    private readonly CommittedMatrix? model;
+    private readonly IReadOnlyList<CommittedMatrix> models;
     private readonly CommittedMatrix? witness;
     private readonly ICodeKernels codeKernels;
     private readonly IAlgebraKernels algebraKernels;
@@ -17,23 +17,23 @@ internal sealed class OpeningProver
     private KoalaBear5[] folding = [];
     private KoalaBear5 blend;
 
-    /// <summary>Prepares to open model and witness.</summary>
+    /// <summary>Prepares to open models and witness.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="model">The model's matrix; null if the shape has no model columns.</param>
+    /// <param name="models">The model's matrices, one for each of the shape's starts.</param>
     /// <param name="witness">The witness' matrix; null if the shape has no witness columns.</param>
     /// <param name="codeKernels">Encodes and hashes.</param>
     /// <param name="algebraKernels">Computes on vectors.</param>
     /// <param name="transcript">The transcript.</param>
     public OpeningProver(
         WhirParameters parameters,
-        CommittedMatrix? model,
+        IReadOnlyList<CommittedMatrix> models,
         CommittedMatrix? witness,
         ICodeKernels codeKernels,
         IAlgebraKernels algebraKernels,
         ProverTranscript transcript)
     {
         this.parameters = parameters;
-        this.model = model;
+        this.models = models;
         this.witness = witness;
         this.codeKernels = codeKernels;
         this.algebraKernels = algebraKernels;
@@ -50,9 +50,8 @@ internal sealed class OpeningProver
         KoalaBear5[] point = transcript.Challenges(OutOfDomainClaim.PointLabel, shape.Variables);
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(point.AsSpan(0, shape.LogColumns));
         KoalaBear5[] rowPoint = point[shape.LogColumns..];
-        KoalaBear5 value = Evaluate(model, weights.AsSpan(shape.ModelStart), rowPoint)
-            + Evaluate(witness, weights.AsSpan(shape.WitnessStart), rowPoint);
-        value += pad;
+        KoalaBear5 value = pad + Evaluate(witness, weights.AsSpan(shape.WitnessStart), rowPoint);
+        for (int i = 0; i < models.Count; i++) value += Evaluate(models[i], weights.AsSpan(shape.ModelStarts[i]), rowPoint);
         transcript.Send(OutOfDomainClaim.ValueLabel, value);
         return new(point, value);
     }
@@ -97,14 +96,14 @@ internal sealed class OpeningProver
         {
             throw new ArgumentException("The covector does not have the joint vector's length.", nameof(covector));
         }
-        FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden, model?.Tails) : null;
+        FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden, models) : null;
         if (mask is not null)
         {
             transcript.Send(OpeningVerifier.MaskSumLabel, mask.Sum);
             mask.Scale = transcript.Challenge(OpeningVerifier.MaskLabel);
             claim = (mask.Scale * claim) + mask.Sum;
         }
-        using var joint = new JointVector(parameters.Shape, model, witness);
+        using var joint = new JointVector(parameters.Shape, models, witness);
         (FoldingProver folded, folding) =
             FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim, mask);
         if (mask is null) return folded;
@@ -117,9 +116,9 @@ internal sealed class OpeningProver
         WitnessMask mask = witness!.Mask!;
         int rows = 1 << parameters.Shape.LogRows;
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
-        var tail = new KoalaBear5[Math.Max(mask.Tails.Rows, model?.Tails?.Rows ?? 0)];
+        var tail = new KoalaBear5[models.Select(model => model.Tails?.Rows ?? 0).Append(mask.Tails.Rows).Max()];
         mask.Tails.AddFolded(weights.AsSpan(parameters.Shape.WitnessStart), tail);
-        model?.Tails?.AddFolded(weights.AsSpan(parameters.Shape.ModelStart), tail);
+        for (int i = 0; i < models.Count; i++) models[i].Tails?.AddFolded(weights.AsSpan(parameters.Shape.ModelStarts[i]), tail);
         ExtensionVector vector = mask.Extended(), covector = new(vector.Length);
         covector.Clear();
         algebraKernels.AddScaled(covector.Slice(0, rows), scale, folded.Covector);
@@ -170,7 +169,7 @@ internal sealed class OpeningProver
         else
         {
             JointShape shape = parameters.Shape;
-            AddBase(model, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+            for (int i = 0; i < models.Count; i++) AddBase(models[i], weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
             AddBase(witness, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
         }
         return (CodeDomain.Points(code.LogLength, positions), values);

@@ -30,7 +30,8 @@ public sealed class ArgumentKey
             Layout.WitnessColumns,
             circuit.Hiding)
         {
-            ModelProofs = circuit.ModelProofs,
+            // One more than proofs, for the refresh proof that replaces the key (SPEC §8.10).
+            ModelOpenings = circuit.ModelProofs == 0 ? 0 : circuit.ModelProofs + 1,
         };
         Parameters = new(shape, profile);
     }

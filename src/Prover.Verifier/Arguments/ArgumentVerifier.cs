@@ -39,7 +39,7 @@ internal static class ArgumentVerifier
 
         BatchedClaims claims = VerifyRelations(key, statement, hidden);
         (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel), sampled, key.Layout);
-        OpeningClaim opening = OpeningVerifier.Open(parameters, modelCap, witnessCap, transcript, value);
+        OpeningClaim opening = OpeningVerifier.Open(parameters, [modelCap], witnessCap, transcript, value);
         opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
         transcript.Finish();
     }

@@ -82,6 +82,7 @@ public static class ArtefactEnvelope
         ArtefactKind.ProvingKey => "proving key",
         ArtefactKind.VerificationKey => "verification key",
         ArtefactKind.Opening => "opening",
+        ArtefactKind.Refresh => "refresh proof",
         _ => "proof",
     };
 
@@ -92,6 +93,7 @@ public static class ArtefactEnvelope
         ArtefactKind.ProvingKey => "PRV-PKY\n"u8,
         ArtefactKind.VerificationKey => "PRV-VKY\n"u8,
         ArtefactKind.Opening => "PRV-OPN\n"u8,
+        ArtefactKind.Refresh => "PRV-RFR\n"u8,
         _ => "PRV-PRF\n"u8,
     };
 

@@ -17,4 +17,7 @@ public enum ArtefactKind
 
     /// <summary>What opens the digest of a hashed input or output: a secret.</summary>
     Opening,
+
+    /// <summary>A proof that two ids of a hidden model hold the same weights.</summary>
+    Refresh,
 }

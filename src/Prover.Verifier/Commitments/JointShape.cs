@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace Prover.Verifier.Commitments;
 
 /// <summary>
-/// The joint matrix of model and witness (SPEC §6.1): 2^LogRows rows and 2^LogColumns columns, of which two disjoint ranges are
-/// committed, each by its own tree; all other columns are zero.
+/// The joint matrix of model and witness (SPEC §6.1): 2^LogRows rows and 2^LogColumns columns, of which two disjoint ranges, three in a
+/// refresh proof, are committed, each by its own tree; all other columns are zero.
 /// </summary>
 public sealed record JointShape
 {
@@ -62,7 +64,7 @@ public sealed record JointShape
     /// the tail as it has queries.
     /// </summary>
     /// <exception cref="ArgumentException">Negative, or positive although the opening does not hide.</exception>
-    public int ModelProofs
+    public int ModelOpenings
     {
         get;
         init
@@ -72,8 +74,26 @@ public sealed record JointShape
         }
     }
 
+    /// <summary>Whether the model's columns occur twice, in an old and in a new tree (SPEC §8.10).</summary>
+    public bool IsRefresh { get; private init; }
+
+    /// <summary>The first columns of the model's trees, each of ModelColumns columns.</summary>
+    internal IReadOnlyList<int> ModelStarts =>
+        ModelColumns == 0 ? [] : IsRefresh ? [ModelStart, 1 << (LogColumns - 1)] : [ModelStart];
+
+    /// <summary>log2 of the columns of a refresh proof of this model: both trees' and one of the witness.</summary>
+    internal int RefreshLogColumns => BitOperations.Log2((uint)ModelColumns) + 2;
+
     /// <summary>Variables of the joint vector, mu + k0; the column bits are the most significant.</summary>
     public int Variables => LogRows + LogColumns;
+
+    /// <summary>
+    /// The joint matrix of a refresh proof (SPEC §8.10): the old model at the start of the first half of the columns, with the witness'
+    /// column behind it, the new model at the start of the second half.
+    /// </summary>
+    /// <exception cref="ArgumentException">The matrix would have too many columns.</exception>
+    internal JointShape OfRefresh() =>
+        new(LogRows, RefreshLogColumns, 0, ModelColumns, ModelColumns, 1, Hiding) { ModelOpenings = ModelOpenings, IsRefresh = true };
 
     private static void Check(bool condition, string complaint)
     {

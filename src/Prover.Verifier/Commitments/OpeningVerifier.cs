@@ -6,7 +6,7 @@ namespace Prover.Verifier.Commitments;
 
 /// <summary>
 /// The verifier's half of the opening (SPEC §6): WHIR (Arnon, Chiesa, Fenzi, Yogev, ePrint 2024/1586) on interleaved codes, with
-/// two trees over the same rows at the start. It reduces the claim that the joint vector's inner product with a covector has a
+/// several trees over the same rows at the start. It reduces the claim that the joint vector's inner product with a covector has a
 /// value to a claim on the covector's multilinear extension at one point.
 /// </summary>
 internal sealed class OpeningVerifier
@@ -16,7 +16,7 @@ internal sealed class OpeningVerifier
         MaskProductsLabel = "mask products", BlendLabel = "blend challenge";
 
     private readonly WhirParameters parameters;
-    private readonly Digest[] modelCap;
+    private readonly IReadOnlyList<Digest[]> modelCaps;
     private readonly Digest[] witnessCap;
     private readonly VerifierTranscript transcript;
     private readonly FoldedForms forms = new();
@@ -26,10 +26,11 @@ internal sealed class OpeningVerifier
     private KoalaBear5[] columnFolding = [];
     private KoalaBear5 mask = KoalaBear5.One, blend = KoalaBear5.One;
 
-    private OpeningVerifier(WhirParameters parameters, Digest[] modelCap, Digest[] witnessCap, VerifierTranscript transcript)
+    private OpeningVerifier(
+        WhirParameters parameters, IReadOnlyList<Digest[]> modelCaps, Digest[] witnessCap, VerifierTranscript transcript)
     {
         this.parameters = parameters;
-        this.modelCap = modelCap;
+        this.modelCaps = modelCaps;
         this.witnessCap = witnessCap;
         this.transcript = transcript;
     }
@@ -40,14 +41,18 @@ internal sealed class OpeningVerifier
 
     /// <summary>Verifies the opening.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="modelCap">The model tree's cap, empty if there is no model tree.</param>
+    /// <param name="modelCaps">The cap of each tree of the model, one for each of the shape's starts.</param>
     /// <param name="witnessCap">The witness tree's cap, empty if there is no witness tree.</param>
     /// <param name="transcript">The transcript.</param>
     /// <param name="claim">The claimed inner product of joint vector and covector.</param>
     /// <returns>The claim that is left, which the caller must settle.</returns>
     public static OpeningClaim Open(
-        WhirParameters parameters, Digest[] modelCap, Digest[] witnessCap, VerifierTranscript transcript, KoalaBear5 claim) =>
-        new OpeningVerifier(parameters, modelCap, witnessCap, transcript).Run(claim);
+        WhirParameters parameters,
+        IReadOnlyList<Digest[]> modelCaps,
+        Digest[] witnessCap,
+        VerifierTranscript transcript,
+        KoalaBear5 claim) =>
+        new OpeningVerifier(parameters, modelCaps, witnessCap, transcript).Run(claim);
 
     private OpeningClaim Run(KoalaBear5 claim)
     {
@@ -141,10 +146,10 @@ internal sealed class OpeningVerifier
     private void AddCommitted(KoalaBear5[] values, int[] positions, KoalaBear5[] weights)
     {
         JointShape shape = parameters.Shape;
-        if (shape.ModelColumns > 0)
+        for (int i = 0; i < shape.ModelStarts.Count; i++)
         {
-            uint[] rows = OpenedRows.Receive(transcript, parameters.ModelTree, modelCap, positions);
-            OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+            uint[] rows = OpenedRows.Receive(transcript, parameters.ModelTree, modelCaps[i], positions);
+            OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
         }
         if (shape.WitnessColumns > 0)
         {

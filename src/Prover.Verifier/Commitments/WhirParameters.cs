@@ -30,17 +30,16 @@ public sealed class WhirParameters
     /// <param name="profile">The security profile.</param>
     /// <exception cref="ArgumentException">The profile cannot be met for this size.</exception>
     public WhirParameters(JointShape shape, SecurityProfile profile)
+        : this(shape, profile, First(shape, profile))
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(profile);
+    }
+
+    private WhirParameters(JointShape shape, SecurityProfile profile, WhirCode first)
+    {
         Shape = shape;
         Profile = profile;
-        int logLength = shape.LogRows + LogBlowup;
-        int tailColumns = 0;
-        WhirCode first = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, logLength, profile);
-        if (shape.Hiding) (first, tailColumns) = WithTail(shape, profile);
         var codes = new List<WhirCode> { first };
-        int variables = shape.LogRows;
+        int variables = shape.LogRows, logLength = first.LogLength, tailColumns = first.TailRows / TailColumnRows(shape);
         while (variables > GreatestClearVariables)
         {
             int logColumns = Math.Min(LogFolding, variables - LeastClearVariables);
@@ -51,6 +50,18 @@ public sealed class WhirParameters
             codes.Add(hasTail ? code with { Columns = (1 << logColumns) + tailColumns } : code);
         }
         Codes = codes;
+    }
+
+    /// <summary>
+    /// The parameters of a refresh proof for models of these parameters (SPEC §8.10): code 0 is the same but for the number of columns, so
+    /// that the trees are the same and a refresh opens no more rows of them than a proof.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no hidden model, or it has too many columns.</exception>
+    internal WhirParameters OfRefresh()
+    {
+        if (Shape.ModelOpenings == 0) throw new ArgumentException("the model is public");
+        JointShape shape = Shape.OfRefresh();
+        return new(shape, Profile, Codes[0] with { LogColumns = shape.LogColumns, Columns = 1 << shape.LogColumns });
     }
 
     /// <summary>The joint matrix.</summary>
@@ -71,11 +82,11 @@ public sealed class WhirParameters
     /// <summary>The model's tree; there is none without model columns.</summary>
     public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns + ModelSaltWords, ModelLogCap);
 
-    /// <summary>Uniform coefficients above the data of each model column, one per query of each proof; 0 if the model is public.</summary>
-    public int ModelTailRows => Shape.ModelProofs * Codes[0].Queries;
+    /// <summary>Uniform coefficients above the data of a model column, one per query of each opening; 0 if the model is public.</summary>
+    public int ModelTailRows => Shape.ModelOpenings * Codes[0].Queries;
 
     /// <summary>Words of a row of the model's tree behind the columns: the salt of a model that is not public.</summary>
-    public int ModelSaltWords => Shape.ModelProofs > 0 ? Fields.KoalaBear5.Degree : 0;
+    public int ModelSaltWords => Shape.ModelOpenings > 0 ? Fields.KoalaBear5.Degree : 0;
 
     /// <summary>The witness' tree; there is none without witness columns.</summary>
     public MerkleShape WitnessTree => new("witness", Codes[0].LogLength, Shape.WitnessColumns + HidingWords, 0);
@@ -88,20 +99,32 @@ public sealed class WhirParameters
     public MerkleShape FoldedTree(int code) =>
         new($"folded {code}", Codes[code].LogLength, Fields.KoalaBear5.Degree * Codes[code].Columns, 0);
 
-    /// <summary>
-    /// The least tail, in columns of the first folded vector, that has a row for each mask and each query, and for each query of each
-    /// proof of a model that is not public.
-    /// </summary>
-    private static (WhirCode Code, int TailColumns) WithTail(JointShape shape, SecurityProfile profile)
+    private static WhirCode First(JointShape shape, SecurityProfile profile)
     {
-        int logColumnRows = shape.LogRows - Math.Min(LogFolding, shape.LogRows - LeastClearVariables);
-        for (int columns = 1; ; columns++)
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(profile);
+        return shape.Hiding
+            ? WithTail(shape, profile)
+            : WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile);
+    }
+
+    /// <summary>Rows of a column of the first folded vector, of which the tail takes whole ones.</summary>
+    private static int TailColumnRows(JointShape shape) => 1 << (shape.LogRows - Math.Min(LogFolding, shape.LogRows - LeastClearVariables));
+
+    /// <summary>
+    /// The least tail that has a row for each mask and each query, of a refresh proof too, and for each query of each opening of a model
+    /// that is not public.
+    /// </summary>
+    private static WhirCode WithTail(JointShape shape, SecurityProfile profile)
+    {
+        int columnRows = TailColumnRows(shape);
+        int logColumns = shape.ModelOpenings > 0 ? Math.Max(shape.LogColumns, shape.RefreshLogColumns) : shape.LogColumns;
+        for (int tailRows = columnRows; tailRows <= 1 << shape.LogRows; tailRows += columnRows)
         {
-            int tailRows = columns << logColumnRows;
-            if (tailRows > 1 << shape.LogRows) throw new ArgumentException("the tail would be longer than the data");
             WhirCode code = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile, tailRows);
-            long needed = Math.Max(code.Queries + TailForm.MaskRows(shape.LogColumns), (long)shape.ModelProofs * code.Queries);
-            if (tailRows >= needed) return (code, columns);
+            long needed = Math.Max(code.Queries + TailForm.MaskRows(logColumns), (long)shape.ModelOpenings * code.Queries);
+            if (tailRows >= needed) return code;
         }
+        throw new ArgumentException("the tail would be longer than the data");
     }
 }

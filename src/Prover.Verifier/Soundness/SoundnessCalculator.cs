@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Hashed;
+using Prover.Verifier.Refresh;
 
 namespace Prover.Verifier.Soundness;
 
@@ -17,20 +18,40 @@ public static class SoundnessCalculator
         var terms = new List<SoundnessTerm>();
         AddArguments(terms, input);
         AddOpening(terms, input.Opening);
-        terms.Add(new(
-            "hash collision", "BLAKE3, 256 bits: 2^-128 per evaluation", Math.ScaleB(1, -128), Math.ScaleB(1, -128), true));
+        terms.Add(HashCollision);
         return new(terms);
     }
+
+    /// <summary>All sources of error of a refresh proof (SPEC §8.10): the sample, one linear claim, the opening.</summary>
+    internal static SoundnessReport OfRefresh(WhirParameters opening)
+    {
+        double order = SoundnessError.ExtensionOrder;
+        int variables = RefreshArgument.PointLength(opening.Shape);
+        var terms = new List<SoundnessTerm>
+        {
+            OutOfDomain(opening),
+            new("difference of the models", Invariant($"m/q, m = {variables}"), variables / order),
+            new("claims of the opening", "(n - 1)/q, n = 2", SoundnessError.Combination(1, 2, order)),
+        };
+        AddOpening(terms, opening);
+        terms.Add(HashCollision);
+        return new(terms);
+    }
+
+    private static SoundnessTerm HashCollision { get; } =
+        new("hash collision", "BLAKE3, 256 bits: 2^-128 per evaluation", Math.ScaleB(1, -128), Math.ScaleB(1, -128), true);
+
+    private static SoundnessTerm OutOfDomain(WhirParameters opening) => new(
+        "out-of-domain, committed vectors",
+        Invariant($"L^2/2 m/q, L = {opening.Codes[0].Bound.ListSize:F0}, m = {opening.Shape.Variables}"),
+        SoundnessError.OutOfDomain(opening.Codes[0].Bound, opening.Shape.Variables, SoundnessError.ExtensionOrder));
 
     private static void AddArguments(List<SoundnessTerm> terms, SoundnessInput input)
     {
         double order = SoundnessError.ExtensionOrder;
         WhirParameters opening = input.Opening;
         SecurityProfile profile = opening.Profile;
-        terms.Add(new(
-            "out-of-domain, committed vectors",
-            Invariant($"L^2/2 m/q, L = {opening.Codes[0].Bound.ListSize:F0}, m = {opening.Shape.Variables}"),
-            SoundnessError.OutOfDomain(opening.Codes[0].Bound, opening.Shape.Variables, order)));
+        terms.Add(OutOfDomain(opening));
         double fingerprint = SoundnessError.AfterWork(input.Leaves * (input.TupleWidth + 2.0) / order, profile.LookupWork);
         terms.Add(new(
             "lookup fingerprint",

@@ -22,6 +22,17 @@ public sealed class SoundnessReport
     /// <summary>-log2 of <see cref="TotalError"/>, for people.</summary>
     public double TotalBits => -Math.Log2(TotalError);
 
+    /// <summary>The greatest b up to 128 for which the errors stay below 2^-b: comparisons only, so equal on every machine.</summary>
+    public int WholeBits
+    {
+        get
+        {
+            int bits = 128;
+            while (bits > 0 && !Reaches(bits)) bits--;
+            return bits;
+        }
+    }
+
     /// <summary>Whether both the single challenges and their sum reach a number of bits.</summary>
     public bool Reaches(int bits) => Math.Max(RoundError, TotalError) <= Math.ScaleB(1, -bits);
 

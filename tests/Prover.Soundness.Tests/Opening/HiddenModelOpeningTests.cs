@@ -27,7 +27,7 @@ public class HiddenModelOpeningTests
         int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness, int proofs)
     {
         var opening = new OpeningCase(
-            new(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelProofs = proofs }, TestProfiles.Short);
+            new(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = proofs }, TestProfiles.Short);
         byte[] reference = opening.Prove(KernelSet.Reference.Codes, KernelSet.Reference.Algebra);
         Assert.Null(opening.Verify(reference));
         foreach (InstructionSet set in InstructionSets.Available)
@@ -95,7 +95,7 @@ public class HiddenModelOpeningTests
             for (int logRows = 10; logRows <= 22; logRows++)
             {
                 int proofs = (1 << logRows) / 512;
-                var parameters = new WhirParameters(new(logRows, 1, 0, 1, 1, 1, true) { ModelProofs = proofs }, profile);
+                var parameters = new WhirParameters(new(logRows, 1, 0, 1, 1, 1, true) { ModelOpenings = proofs }, profile);
                 WhirCode code = parameters.Codes[0];
                 Assert.Equal(proofs * code.Queries, parameters.ModelTailRows);
                 Assert.InRange(parameters.ModelTailRows, 1, code.TailRows);
@@ -108,10 +108,10 @@ public class HiddenModelOpeningTests
     public void A_budget_that_does_not_fit_is_refused()
     {
         Assert.Throws<ArgumentException>(
-            () => new WhirParameters(new(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1000 }, SecurityProfile.P100));
-        Assert.Throws<ArgumentException>(() => new JointShape(10, 1, 0, 1, 1, 1) { ModelProofs = 1 });
-        Assert.Throws<ArgumentException>(() => new JointShape(10, 0, 0, 0, 0, 1, true) { ModelProofs = 1 });
-        Assert.Throws<ArgumentException>(() => new JointShape(10, 1, 0, 1, 1, 1, true) { ModelProofs = -1 });
+            () => new WhirParameters(new(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1000 }, SecurityProfile.P100));
+        Assert.Throws<ArgumentException>(() => new JointShape(10, 1, 0, 1, 1, 1) { ModelOpenings = 1 });
+        Assert.Throws<ArgumentException>(() => new JointShape(10, 0, 0, 0, 0, 1, true) { ModelOpenings = 1 });
+        Assert.Throws<ArgumentException>(() => new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = -1 });
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class HiddenModelOpeningTests
     {
         // The values of the tails at as many distinct points as there are tail rows: an invertible matrix means that for every model
         // some tails give the rows that were opened, exactly one for each, so that all models are equally likely.
-        var parameters = new WhirParameters(new(10, 1, 0, 1, 1, 1, true) { ModelProofs = 3 }, TestProfiles.Short);
+        var parameters = new WhirParameters(new(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 3 }, TestProfiles.Short);
         WhirCode code = parameters.Codes[0];
         int count = parameters.ModelTailRows;
         int[] positions = new Random(7).GetItems(Enumerable.Range(0, 1 << code.LogLength).ToArray(), 4 * count);
@@ -157,7 +157,7 @@ public class HiddenModelOpeningTests
         return rank;
     }
 
-    private static OpeningCase Case() => new(new(10, 3, 4, Columns, 0, 3, true) { ModelProofs = 5 }, TestProfiles.Short);
+    private static OpeningCase Case() => new(new(10, 3, 4, Columns, 0, 3, true) { ModelOpenings = 5 }, TestProfiles.Short);
 
     private static byte[] Prove(OpeningCase opening)
     {

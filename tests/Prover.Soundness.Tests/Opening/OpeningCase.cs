@@ -91,7 +91,8 @@ internal sealed class OpeningCase
         modelCap = modelMatrix?.Tree.Cap.ToArray() ?? [];
         ProverTranscript transcript = Start();
         if (witnessMatrix is not null) transcript.SendDigests("witness cap", witnessMatrix.Tree.Cap.Span);
-        var prover = new OpeningProver(Parameters, modelMatrix, witnessMatrix, codeKernels, algebraKernels, transcript);
+        var prover = new OpeningProver(
+            Parameters, modelMatrix is null ? [] : [modelMatrix], witnessMatrix, codeKernels, algebraKernels, transcript);
         OutOfDomainClaim sample = prover.CommitOutOfDomain();
         KoalaBear5 tau = transcript.Challenge("tau");
         KoalaBear5[] equality = MultilinearExtension.EqualityTable(sample.Point);
@@ -124,7 +125,7 @@ internal sealed class OpeningCase
                 : transcript.ReceiveDigests("witness cap", Parameters.WitnessTree.CapLength);
             OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(Parameters, transcript);
             KoalaBear5 tau = transcript.Challenge("tau");
-            OpeningClaim left = OpeningVerifier.Open(Parameters, modelCap, witnessCap, transcript, sample.Value + (tau * Value));
+            OpeningClaim left = OpeningVerifier.Open(Parameters, [modelCap], witnessCap, transcript, sample.Value + (tau * Value));
             transcript.Finish();
             left.Settle(
                 MultilinearExtension.Equality(sample.Point, left.Point) + (tau * MultilinearExtension.Evaluate(form, left.Point)));

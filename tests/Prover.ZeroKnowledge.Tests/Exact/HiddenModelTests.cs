@@ -21,7 +21,7 @@ public class HiddenModelTests
     public void Another_model_explains_all_proofs_of_a_key(
         int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness)
     {
-        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelProofs = Proofs };
+        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = Proofs };
         OpeningExperiment[] proofs = [.. Enumerable.Range(31, Proofs).Select(seed => new OpeningExperiment(shape, Short, seed))];
         KoalaBear[] points = [.. proofs.SelectMany(proof => proof.Points).DistinctBy(point => point.Representative)];
         Assert.InRange(points.Length, 1, proofs[0].Parameters.ModelTailRows);
@@ -44,7 +44,7 @@ public class HiddenModelTests
     public void One_proof_more_than_the_key_allows_shows_the_model()
     {
         // A tail of n rows at n + 1 points: one combination of the opened words no longer depends on it.
-        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1 };
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
         OpeningExperiment[] proofs = [.. Enumerable.Range(31, 2).Select(seed => new OpeningExperiment(shape, Short, seed))];
         int rows = proofs[0].Parameters.ModelTailRows;
         (uint[] first, uint[] second) = (ScriptedRandomness.Uniform(1 << 10, 1), ScriptedRandomness.Uniform(1 << 10, 2));
@@ -73,7 +73,7 @@ public class HiddenModelTests
     [Fact]
     public void Without_tails_of_the_model_its_rows_show_it()
     {
-        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1 };
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
         var proof = new OpeningExperiment(shape, Short, 31);
         uint[] model = ScriptedRandomness.Uniform(1 << 10, 1);
         int tails = proof.Parameters.ModelTailRows;
@@ -93,7 +93,7 @@ public class HiddenModelTests
     {
         // Opened rows and a guess of the weights determine as many tail elements as rows were opened; if a key's proofs were all made, that
         // is the whole tail, and every leaf can be computed. Here the rest of the tail is 0.
-        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1 };
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
         var proof = new OpeningExperiment(shape, Short, 31);
         uint[] weights = ScriptedRandomness.Uniform(1 << 10, 1), guess = [.. weights];
         guess[77] = (guess[77] + 1) % KoalaBear.Order;

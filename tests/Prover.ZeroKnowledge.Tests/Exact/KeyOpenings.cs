@@ -34,7 +34,7 @@ internal sealed class KeyOpenings
     {
         JointShape shape = proofs[0].Shape;
         uint[] first = proofs[0].Model;
-        uint[] model = otherModel && shape.ModelProofs > 0 ? ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed) : first;
+        uint[] model = otherModel && shape.ModelOpenings > 0 ? ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed) : first;
         return (model, [.. proofs.Select((proof, i) =>
         {
             uint[] start = ScriptedRandomness.Uniform(shape.WitnessColumns << shape.LogRows, 10 + i);
@@ -50,7 +50,7 @@ internal sealed class KeyOpenings
         for (int i = 0; i < proofs.Length; i++)
         {
             OpeningExperiment proof = proofs[i];
-            uint[] setup = new uint[proof.Shape.ModelProofs > 0 ? proof.ModelRandomLength : 0];
+            uint[] setup = new uint[proof.Shape.ModelOpenings > 0 ? proof.ModelRandomLength : 0];
             modelTails.CopyTo(setup, 0);
             uint[] random = new uint[proof.RandomLength];
             witnessTails[i].CopyTo(random, 0);

@@ -114,7 +114,8 @@ internal sealed class OpeningExperiment
         using var committed = new CommittedMatrix(Kernels.Codes, Parameters, FieldBuffer.From(witness), script);
         Assert.Equal(random.Length, script.Position);
         transcript.SendDigests("witness cap", committed.Tree.Cap.Span);
-        var prover = new OpeningProver(Parameters, model, committed, Kernels.Codes, Kernels.Algebra, transcript);
+        var prover = new OpeningProver(
+            Parameters, model is null ? [] : [model], committed, Kernels.Codes, Kernels.Algebra, transcript);
         prover.Open(ExtensionVector.From(Form), Claim(witness, hidden?.Columns));
         return record;
     }

@@ -20,7 +20,7 @@ public class RevealedRankTests
     public void Tails_hide_all_that_the_proofs_of_a_key_show(
         int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness, int budget)
     {
-        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelProofs = budget };
+        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = budget };
         Assert.Equal(0, Leaks(shape, Math.Max(1, KeyOpenings.Budget(shape)), true, true));
     }
 
@@ -33,7 +33,7 @@ public class RevealedRankTests
     [Fact]
     public void Without_tails_of_the_witness_one_proof_leaks() => Assert.Equal(5, Leaks(Hidden, 1, true, false));
 
-    private static JointShape Hidden => new(10, 1, 0, 1, 1, 1, true) { ModelProofs = 1 };
+    private static JointShape Hidden => new(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
 
     /// <summary>How many of five changes of secrets show, three of which change a hidden model.</summary>
     private static int Leaks(JointShape shape, int proofs, bool modelTails, bool witnessTails)

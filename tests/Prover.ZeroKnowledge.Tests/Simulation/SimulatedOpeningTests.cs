@@ -27,7 +27,7 @@ public class SimulatedOpeningTests
     public void The_verifier_accepts_any_claim_if_the_oracle_is_programmed(
         int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness, int proofsOfModel)
     {
-        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelProofs = proofsOfModel };
+        var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = proofsOfModel };
         var parameters = new WhirParameters(shape, SecurityProfile.P100);
         using var coins = new RandomStream(Seed(1));
         using CommittedMatrix? matrix = CommitModel(parameters);
@@ -45,7 +45,7 @@ public class SimulatedOpeningTests
         WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, RandomStream coins, KoalaBear5[] form, KoalaBear5 claim)
     {
         var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
-        PartialTree? hidden = parameters.Shape.ModelProofs == 0
+        PartialTree? hidden = parameters.Shape.ModelOpenings == 0
             ? null : PartialTree.OfUniformRows(parameters.ModelTree, OpeningSimulator.Positions(parameters, oracle, 0), coins);
         Func<int[], MerkleOpening>? ofPublic = model is null ? null : positions => model.Tree.Open(positions);
         Func<int[], MerkleOpening>? rows = hidden is null ? ofPublic : hidden.Open;
@@ -63,7 +63,7 @@ public class SimulatedOpeningTests
         {
             var transcript = new VerifierTranscript(Domain, proof, observer);
             Digest[] cap = transcript.ReceiveDigests(CapLabel, 1);
-            OpeningClaim left = OpeningVerifier.Open(parameters, modelCap, cap, transcript, claim);
+            OpeningClaim left = OpeningVerifier.Open(parameters, [modelCap], cap, transcript, claim);
             transcript.Finish();
             left.Settle(MultilinearExtension.Evaluate(form, left.Point));
             return null;
@@ -77,7 +77,7 @@ public class SimulatedOpeningTests
     private static CommittedMatrix? CommitModel(WhirParameters parameters)
     {
         JointShape shape = parameters.Shape;
-        if (shape.ModelColumns == 0 || shape.ModelProofs > 0) return null;
+        if (shape.ModelColumns == 0 || shape.ModelOpenings > 0) return null;
         using var random = new RandomStream(Seed(2));
         var columns = new FieldBuffer((long)shape.ModelColumns << shape.LogRows);
         random.FillField(columns.Span);
