@@ -6,6 +6,6 @@ public enum Image
     /// <summary>A handwritten digit.</summary>
     Original,
 
-    /// <summary>The same with one grey value changed by one.</summary>
+    /// <summary>The same with one grey value changed by one, and one weight of a hidden model.</summary>
     OnePixelChanged,
 }

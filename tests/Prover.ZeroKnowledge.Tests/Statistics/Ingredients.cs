@@ -16,6 +16,12 @@ public enum Ingredients
     /// <summary>The salts.</summary>
     Salts = 8,
 
+    /// <summary>Tails and salts of a hidden model.</summary>
+    Setup = 16,
+
+    /// <summary>Tails and salts of hashed tensors.</summary>
+    Hashed = 32,
+
     /// <summary>As the product proves.</summary>
-    All = 15,
+    All = 63,
 }

@@ -10,7 +10,7 @@ namespace Prover.ZeroKnowledge.Tests.Statistics;
 internal static class Statistic
 {
     /// <summary>
-    /// Bounds for a standardised sum: a normal variable leaves them with probability 10^-6, and one of the 400 sums of all tests with
+    /// Bounds for a standardised sum: a normal variable leaves them with probability 10^-6, and one of the 900 sums of all tests with
     /// less than 10^-3.
     /// </summary>
     public const double Deviations = 4.9;

@@ -5,22 +5,34 @@ namespace Prover.ZeroKnowledge.Tests.Statistics;
 /// <summary>What a proof of a real network reveals looks like uniform words, and the tests see it when something does not.</summary>
 public class UniformityTests
 {
-    public static TheoryData<string> Kinds => [.. RevealedWords.Kinds];
+    /// <summary>Everything that is shown where something is secret.</summary>
+    public static TheoryData<Secrets, string> Kinds
+    {
+        get
+        {
+            var kinds = new TheoryData<Secrets, string>();
+            foreach (Secrets secrets in Enum.GetValues<Secrets>())
+            {
+                foreach (string kind in RevealedWords.Kinds(secrets)) kinds.Add(secrets, kind);
+            }
+            return kinds;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Revealed_words_are_uniform(string kind)
+    public void Revealed_words_are_uniform(Secrets secrets, string kind)
     {
-        uint[] words = Words(kind, Ingredients.All);
+        uint[] words = Words(secrets, kind, Ingredients.All);
         Assert.InRange(Statistic.OfIntervals(words), -Statistic.Deviations, Statistic.Deviations);
         if (words.Length >= 1280) Assert.InRange(Statistic.OfLowBytes(words), -Statistic.Deviations, Statistic.Deviations);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Revealed_words_are_not_correlated_with_those_before(string kind)
+    public void Revealed_words_are_not_correlated_with_those_before(Secrets secrets, string kind)
     {
-        uint[] words = Words(kind, Ingredients.All);
+        uint[] words = Words(secrets, kind, Ingredients.All);
         for (int lag = 1; lag <= 24; lag++)
         {
             Assert.InRange(Statistic.SerialCorrelation(words, lag), -Statistic.Deviations, Statistic.Deviations);
@@ -28,12 +40,14 @@ public class UniformityTests
     }
 
     [Theory]
-    [InlineData("salts", Ingredients.All & ~Ingredients.Salts)]
-    [InlineData("opened mask column", Ingredients.All & ~Ingredients.MaskColumn)]
-    [InlineData("masked messages", Ingredients.Salts)]
-    public void A_missing_ingredient_is_seen(string kind, Ingredients present)
+    [InlineData(Secrets.Input, "salts", Ingredients.All & ~Ingredients.Salts)]
+    [InlineData(Secrets.Input, "opened mask column", Ingredients.All & ~Ingredients.MaskColumn)]
+    [InlineData(Secrets.Input, "masked messages", Ingredients.Salts)]
+    [InlineData(Secrets.Everything, "model salts", Ingredients.All & ~(Ingredients.Setup | Ingredients.Hashed))]
+    [InlineData(Secrets.Everything, "hashed salts", Ingredients.All & ~(Ingredients.Setup | Ingredients.Hashed))]
+    public void A_missing_ingredient_is_seen(Secrets secrets, string kind, Ingredients present)
     {
-        uint[] words = Words(kind, present);
+        uint[] words = Words(secrets, kind, present);
         Assert.True(Math.Abs(Statistic.OfIntervals(words)) > Statistic.Deviations, "the control looks uniform");
     }
 
@@ -49,14 +63,20 @@ public class UniformityTests
         Assert.True(Statistic.SerialCorrelation(repeated, 1) > Statistic.Deviations);
     }
 
-    [Fact]
-    public void Digests_are_uniform()
+    [Theory]
+    [InlineData(Secrets.Input)]
+    [InlineData(Secrets.Everything)]
+    public void Digests_are_uniform(Secrets secrets)
     {
-        TranscriptRecord proof = RealNetwork.Shared.Prove(Image.Original, 1);
-        byte[] bytes = [.. proof.Words("siblings", 1).SelectMany(BitConverter.GetBytes)];
-        Assert.InRange(Statistic.OfBytes(bytes), -Statistic.Deviations, Statistic.Deviations);
+        RealNetwork network = RealNetwork.Of(secrets);
+        TranscriptRecord proof = network.Prove(Image.Original, 1);
+        for (int tree = 0; tree < network.Experiment.Circuit.Hashed.Length + 2; tree++)
+        {
+            byte[] bytes = [.. proof.Words("siblings", tree).SelectMany(BitConverter.GetBytes)];
+            Assert.InRange(Statistic.OfBytes(bytes), -Statistic.Deviations, Statistic.Deviations);
+        }
     }
 
-    private static uint[] Words(string kind, Ingredients present) =>
-        RevealedWords.Of(kind, RealNetwork.Shared.Prove(Image.Original, 1, present));
+    private static uint[] Words(Secrets secrets, string kind, Ingredients present) =>
+        RevealedWords.Of(secrets, kind, RealNetwork.Of(secrets).Prove(Image.Original, 1, present));
 }
