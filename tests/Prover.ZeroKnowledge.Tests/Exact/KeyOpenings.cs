@@ -29,12 +29,15 @@ internal sealed class KeyOpenings
 
     public int WitnessTails => proofs[0].MaskStart;
 
-    /// <summary>Secrets: another model, if it is hidden, and in each proof another witness with the claim that the first secrets have.</summary>
+    /// <summary>
+    /// Secrets: another model, if it is hidden, and in each proof another witness with the claim that the first secrets have.
+    /// </summary>
     public (uint[] Model, uint[][] Witnesses) Secrets(int seed, bool otherModel)
     {
         JointShape shape = proofs[0].Shape;
         uint[] first = proofs[0].Model;
-        uint[] model = otherModel && shape.ModelOpenings > 0 ? ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed) : first;
+        bool isOther = otherModel && shape.ModelOpenings > 0;
+        uint[] model = isOther ? ScriptedRandomness.Uniform(shape.ModelColumns << shape.LogRows, seed) : first;
         return (model, [.. proofs.Select((proof, i) =>
         {
             uint[] start = ScriptedRandomness.Uniform(shape.WitnessColumns << shape.LogRows, 10 + i);
