@@ -2,7 +2,9 @@ using Prover.Onnx.Compilation;
 using Prover.Onnx.Runtime;
 using Prover.Onnx.Tensors;
 using Prover.Onnx.Tests.Support;
+using Prover.Proving.Circuits;
 using Prover.Proving.Witness;
+using Prover.Soundness.Tests.Uniqueness;
 
 namespace Prover.Onnx.Tests.Models;
 
@@ -34,6 +36,18 @@ public class ShippedModelTests
                 Assert.Equal(expected[i].As<float>(), actual[i].Value.As<float>());
             }
         }
+    }
+
+    /// <summary>Whole networks: nothing is left to a prover, and no sum wraps around the field, for any input.</summary>
+    [Theory]
+    [InlineData("mnist_mlp")]
+    [InlineData("mnist_lenet5")]
+    public void Inputs_determine_the_witness(string name)
+    {
+        var options = new CompilationOptions { Visibility = new() { Weights = TensorVisibility.Private } };
+        Network network = ModelCompiler.Compile(Path.Combine(CircuitsFolder(), name, "model.onnx"), options).Network;
+        IEnumerable<int> inputs = network.Inputs.Select(input => input.Tensor);
+        Assert.Empty(UniquenessProof.Of(network.Circuit, network.ModelValues, inputs).Doubts);
     }
 
     /// <summary>White noise, or smooth values that keep deeper layers away from their clamps.</summary>

@@ -9,14 +9,18 @@ namespace Prover.Verifier.Tests.Arguments;
 /// <summary>The decomposition of SPEC §5.2-5.5 against the plain semantics of SPEC §4.</summary>
 public class LeafClaimsTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 25)];
+    private const int Convolutions = 25, All = 55;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Convolutions)];
+
+    public static TheoryData<int> AllSeeds => [.. Enumerable.Range(0, All)];
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(AllSeeds))]
     public void Leaf_claims_equal_the_extension_of_the_leaves(int seed)
     {
         var random = new Random(seed);
-        (Circuit circuit, int[][] values) = SampleCircuits.Convolution(random);
+        (Circuit circuit, int[][] values) = Draw(random, seed);
         var layout = new CircuitLayout(circuit);
         var naive = new NaiveCircuit(circuit, layout, values);
         KoalaBear5 alpha = SampleCircuits.Element(random), beta = SampleCircuits.Element(random);
@@ -41,11 +45,11 @@ public class LeafClaimsTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(AllSeeds))]
     public void A_form_extends_to_the_value_it_has_on_eq(int seed)
     {
         var random = new Random(seed);
-        (Circuit circuit, int[][] values) = SampleCircuits.Convolution(random);
+        (Circuit circuit, int[][] values) = Draw(random, seed);
         var layout = new CircuitLayout(circuit);
         KoalaBear5 alpha = SampleCircuits.Element(random), beta = SampleCircuits.Element(random), x = SampleCircuits.Element(random);
         var claims = new LeafClaims(circuit, layout, SampleCircuits.Point(random, layout.LogLeaves), alpha, beta);
@@ -80,6 +84,30 @@ public class LeafClaimsTests
         LinearForm form = ConstraintForms.OfTensor(0, circuit.Tensors[0].Shape, layout, x);
         Assert.Equal(PublicValues.Evaluate(shown, zeroPoint, x), NaiveCircuit.Value(form, joint));
     }
+
+    /// <summary>The entries of a constraint in powers of a challenge, with strides that no layout has.</summary>
+    [Theory]
+    [MemberData(nameof(AllSeeds))]
+    public void A_constraint_weighs_any_read_with_powers(int seed)
+    {
+        var random = new Random(seed);
+        (Circuit circuit, int[][] values) = RandomCircuits.Draw(random);
+        var layout = new CircuitLayout(circuit);
+        var naive = new NaiveCircuit(circuit, layout, values);
+        KoalaBear5 x = SampleCircuits.Element(random), expected = default;
+        foreach (ConstraintTerm term in circuit.Constraints[0].Terms)
+        {
+            foreach (int[] at in NaiveCircuit.Indices(term.Axes))
+            {
+                ulong number = (ulong)at.Zip(term.Strides).Sum(pair => pair.First * pair.Second);
+                expected += x.Power(number) * KoalaBear.FromInteger(term.Factor * naive.Read(term.Read, at));
+            }
+        }
+        Assert.Equal(expected, NaiveCircuit.Value(ConstraintForms.Of(circuit.Constraints[0], layout, x), naive.JointVector(random)));
+    }
+
+    private static (Circuit Circuit, int[][] Values) Draw(Random random, int seed) =>
+        seed < Convolutions ? SampleCircuits.Convolution(random) : RandomCircuits.Draw(random);
 
     private static (KoalaBear5 Left, KoalaBear5 Right) Operands(LeafClaims claims, CircuitLayout layout, KoalaBear5[] joint, int entry)
     {
