@@ -58,6 +58,27 @@ public class UniquenessProofTests
         Assert.True(tables >= 3);
     }
 
+    /// <summary>A multiple must be 0 in every other row: those of the wide span reach far beyond the next runs (SPEC §10.4).</summary>
+    [Fact]
+    public void With_the_wide_span_in_another_row_it_fails()
+    {
+        var builder = new NetworkBuilder();
+        Activation x = builder.Input("x", [1, 256], 0, -128, 127, isPublic: true);
+        Accumulator sums = builder.MatMul("dense", x, new([256, 64], [.. Enumerable.Repeat(127, 256 * 64)]), null);
+        builder.Output("y", builder.Requantise(sums, new((_, a) => Math.Clamp(a / 64, -128, 127), -128, 127, 0)));
+        Network network = builder.Build();
+        Assert.Contains(network.Circuit.Tensors, tensor => tensor.Name.EndsWith("multiple", StringComparison.Ordinal));
+        UniquenessReport Report(int[][] values) =>
+            UniquenessProof.Of(network.Circuit, values, network.Inputs.Select(input => input.Tensor));
+        Assert.Empty(Report(network.ModelValues).Doubts);
+        int spans = Array.FindIndex(network.Circuit.Tensors, tensor => tensor.Name.EndsWith("thresholds span", StringComparison.Ordinal));
+        int[][] model = [.. network.ModelValues];
+        int widest = model[spans].Max(), middle = model[spans].Length / 2;
+        Assert.NotEqual(widest, model[spans][middle]);
+        model[spans] = [.. model[spans].Select((span, row) => row == middle ? widest : span)];
+        Assert.NotEmpty(Report(model).Free);
+    }
+
     [Fact]
     public void With_weights_so_great_that_sums_wrap_it_fails()
     {

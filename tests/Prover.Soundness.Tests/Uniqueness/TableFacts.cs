@@ -8,6 +8,7 @@ internal sealed class TableFacts(List<long[]> rows)
 {
     private readonly Dictionary<string, bool> answers = [];
     private readonly Dictionary<int, Interval> ranges = [];
+    private readonly Dictionary<long, long> counts = [];
 
     /// <summary>All rows.</summary>
     public IReadOnlyList<long[]> Rows => rows;
@@ -37,11 +38,13 @@ internal sealed class TableFacts(List<long[]> rows)
     });
 
     /// <summary>
-    /// Whether the intervals [base, base + span) of rows with equal keys and different results are disjoint modulo p, the remainders of
-    /// each span being 0 to span - 1.
+    /// Whether the intervals [start, start + length) of rows with equal keys and different results are disjoint modulo p.
     /// </summary>
-    public bool HasDisjointRuns(int[] keys, int result, int start, int span, TableFacts remainders) => Ask(
-        $"{string.Join(',', keys)}:{result}:{start}:{span}", () =>
+    /// <param name="keys">Columns that select rows.</param>
+    /// <param name="result">The column of the result.</param>
+    /// <param name="start">The column of the first integer.</param>
+    /// <param name="lengthOf">The length of a row's interval; negative if its integers are no interval.</param>
+    public bool HasDisjointRuns(int[] keys, int result, int start, Func<long[], long> lengthOf)
     {
         foreach (IGrouping<string, long[]> group in rows.GroupBy(row => Key(row, keys)))
         {
@@ -49,25 +52,33 @@ internal sealed class TableFacts(List<long[]> rows)
             long end = long.MinValue, before = 0;
             foreach (long[] row in ascending)
             {
-                if (!remainders.IsCount(row[span])) return false;
+                long length = lengthOf(row);
+                if (length < 0) return false;
+                if (length == 0) continue;
                 if (row[start] < end && row[result] != before) return false;
-                (end, before) = (Math.Max(end, row[start] + row[span]), row[result]);
+                (end, before) = (Math.Max(end, row[start] + length), row[result]);
             }
             if (end - ascending[0][start] > KoalaBear.Order) return false;
         }
         return true;
-    });
+    }
 
-    /// <summary>Whether the rows that begin with a number are that number with 0, 1, ..., the number minus 1.</summary>
-    private bool IsCount(long count) => Ask($"count {count}", () =>
+    /// <summary>The n for which the second columns of the rows that begin with a number are 0, 1, ..., n - 1; -1 if they are not.</summary>
+    public long CountOf(long number)
     {
-        var seconds = rows.Where(row => row[0] == count).Select(row => row[1]).Order().Distinct();
-        return seconds.SequenceEqual(Enumerable.Range(0, (int)Math.Max(0, count)).Select(value => (long)value));
-    });
+        if (!counts.TryGetValue(number, out long count))
+        {
+            long[] seconds = [.. rows.Where(row => row[0] == number).Select(row => row[1]).Distinct().Order()];
+            count = seconds.Where((second, place) => second != place).Any() ? -1 : seconds.Length;
+            counts.Add(number, count);
+        }
+        return count;
+    }
 
     private static string Key(long[] row, int[] keys) => string.Join(',', keys.Select(key => row[key]));
 
-    private bool Ask(string question, Func<bool> find)
+    /// <summary>An answer that is found once.</summary>
+    public bool Ask(string question, Func<bool> find)
     {
         if (!answers.TryGetValue(question, out bool answer)) answers.Add(question, answer = find());
         return answer;

@@ -150,51 +150,73 @@ internal sealed class UniquenessProof
     }
 
     /// <summary>
-    /// SPEC §10.4: a lookup (..., q, a - r, s) with three unknown elements and a lookup (s, r): whatever r and s are, q is determined if
-    /// the intervals [base, base + s) of different results do not meet.
+    /// SPEC §10.4: a lookup (..., q, a - r - W·h, s) with three or four unknown elements and lookups (s, r) and (s, h): whatever r, s and h
+    /// are, q is determined if the intervals that rows of different results can reach do not meet.
     /// </summary>
     private bool TryRequantise(Lookup lookup)
     {
-        int[] unknown = [.. lookup.Columns.SelectMany(column => column.Elements).Where(element => !isKnown[element]).Distinct().Take(4)];
-        if (unknown.Length != 3) return false;
-        foreach (int remainder in unknown)
+        int[] unknown = [.. lookup.Columns.SelectMany(column => column.Elements).Where(element => !isKnown[element]).Distinct().Take(5)];
+        if (unknown.Length is < 3 or > 4 || unknown.Any(element => isRemainder[element])) return false;
+        foreach (int span in unknown)
         {
-            foreach (int span in unknown)
+            int spanColumn = Array.FindIndex(lookup.Columns, column => column.IsElement(span));
+            if (spanColumn < 0) continue;
+            (int Element, TableFacts Table)[] parts = [.. unknown.Where(part => part != span).SelectMany(part => PairsOf(lookup, span, part))];
+            int[] quotients = [.. unknown.Where(element => element != span && parts.All(part => part.Element != element))];
+            if (quotients is [int quotient] && parts.Length == unknown.Length - 2 && TryRequantise(lookup, quotient, spanColumn, parts))
             {
-                int quotient = unknown.Sum() - remainder - span;
-                if (span == remainder || isRemainder[remainder] || isRemainder[span]) continue;
-                if (TryRequantise(lookup, quotient, remainder, span)) return true;
+                isRemainder[span] = true;
+                foreach ((int part, _) in parts) isRemainder[part] = true;
+                return true;
             }
         }
         return false;
     }
 
-    private bool TryRequantise(Lookup lookup, int quotient, int remainder, int span)
+    /// <summary>The tables of lookups (span, part) of two elements.</summary>
+    private IEnumerable<(int Element, TableFacts Table)> PairsOf(Lookup lookup, int span, int part) =>
+        lookupsOf[part].Where(other => other != lookup && other.Columns is [var left, var right] && left.IsElement(span)
+            && right.IsElement(part)).Take(1).Select(other => (part, tables[other.Table]));
+
+    private bool TryRequantise(Lookup lookup, int quotient, int spanColumn, (int Element, TableFacts Table)[] parts)
     {
-        int spanColumn = Array.FindIndex(lookup.Columns, column => column.IsElement(span));
         int quotientColumn = Array.FindIndex(lookup.Columns, column => column.IsElement(quotient));
-        int sumColumn = Array.FindIndex(lookup.Columns, column => column.Linear.GetValueOrDefault(remainder) == -1);
-        Lookup? pair = lookupsOf[remainder].FirstOrDefault(other =>
-            other.Columns is [var left, var right] && left.IsElement(span) && right.IsElement(remainder));
-        if (spanColumn < 0 || quotientColumn < 0 || sumColumn < 0 || pair is null || lookup == pair) return false;
+        int sumColumn = Array.FindIndex(lookup.Columns, column => parts.All(part => column.Linear.GetValueOrDefault(part.Element) < 0));
+        if (quotientColumn < 0 || sumColumn < 0) return false;
         int[] keys = [.. Enumerable.Range(0, lookup.Columns.Length).Where(c => c != spanColumn && c != quotientColumn && c != sumColumn)];
-        bool isPlain = keys.All(key => lookup.Columns[key].Elements.All(element => isKnown[element]));
-        Polynomial sum = lookup.Columns[sumColumn].Without(remainder);
-        if (!isPlain || sum.Elements.Any(element => !isKnown[element])) return false;
-        if (!tables[lookup.Table].HasDisjointRuns(keys, quotientColumn, sumColumn, spanColumn, tables[pair.Table]))
+        Polynomial sum = parts.Aggregate(lookup.Columns[sumColumn], (rest, part) => rest.Without(part.Element));
+        bool isPlain = keys.SelectMany(key => lookup.Columns[key].Elements).Concat(sum.Elements).All(element => isKnown[element]);
+        if (!isPlain) return false;
+        // The integers that the parts add lie in [0, length); all that counts is that none lies beyond.
+        (TableFacts Counts, long Factor)[] steps =
+            [.. parts.Select(part => (part.Table, -lookup.Columns[sumColumn].Linear[part.Element]))];
+        long LengthOf(long[] row)
+        {
+            long last = 0;
+            foreach ((TableFacts counts, long factor) in steps)
+            {
+                long count = counts.CountOf(row[spanColumn]);
+                if (count <= 0) return count;
+                last += factor * (count - 1);
+            }
+            return last + 1;
+        }
+        TableFacts table = tables[lookup.Table];
+        string question = $"{string.Join(',', keys)}:{quotientColumn}:{sumColumn}:{spanColumn}:"
+            + string.Join(',', parts.Select((part, i) => $"{Array.IndexOf(tables, part.Table)} {steps[i].Factor}"));
+        if (!table.Ask(question, () => table.HasDisjointRuns(keys, quotientColumn, sumColumn, LengthOf)))
         {
             choices.Add(lookup.Name);
             return false;
         }
         Interval reached = Used(lookup.Name, sum);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (long[] row in tables[lookup.Table].Rows)
+        foreach (long[] row in table.Rows)
         {
-            if (row[sumColumn] > reached.High || row[sumColumn] + row[spanColumn] - 1 < reached.Low) continue;
+            if (row[sumColumn] > reached.High || row[sumColumn] + LengthOf(row) - 1 < reached.Low) continue;
             (low, high) = (Math.Min(low, row[quotientColumn]), Math.Max(high, row[quotientColumn]));
         }
         bounds[quotient] = new(low, high);
-        (isRemainder[remainder], isRemainder[span]) = (true, true);
         return isKnown[quotient] = true;
     }
 
