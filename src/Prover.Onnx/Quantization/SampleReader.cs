@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prover.Onnx.Inputs;
 using Prover.Onnx.Tensors;
 
@@ -5,7 +6,8 @@ namespace Prover.Onnx.Quantization;
 
 /// <summary>
 /// Reads many inputs of a model: one file or a folder of .npy, .npz, .pb and .json files, each with one sample or a stack of
-/// them. Of several inputs each has an entry of its name in .npz and .json files, or a file or folder of its name.
+/// them. Of several inputs each has an entry of its name in .npz and .json files, or a file or folder of its name. Folders of the ONNX
+/// project's test data, which hold input_0.pb, output_0.pb, are read for their inputs, which have the order of the model's.
 /// </summary>
 public static class SampleReader
 {
@@ -74,10 +76,14 @@ public static class SampleReader
             throw new InvalidInputException(path, "no such file or folder");
         }
 
-        var files = Below(path).Select(file => (file, Named(Path.GetFileNameWithoutExtension(file), inputs))).ToList();
+        var files = Inside(path, inputs);
         foreach (string folder in Directory.GetDirectories(path).Order(StringComparer.Ordinal))
         {
-            if (Named(Path.GetFileName(folder), inputs) is { } name)
+            if (HoldsTestData(folder))
+            {
+                files.AddRange(Inside(folder, inputs));
+            }
+            else if (Named(Path.GetFileName(folder), inputs) is { } name)
             {
                 files.AddRange(Below(folder).Select(file => (file, (string?)name)));
             }
@@ -86,6 +92,29 @@ public static class SampleReader
         return files.Count > 0
             ? files
             : throw new InvalidInputException(path, "the folder holds no .npy, .npz, .pb or .json file");
+    }
+
+    /// <summary>The files of one folder, without the expected outputs of test data.</summary>
+    private static List<(string File, string? Name)> Inside(string folder, IReadOnlyList<ModelInput> inputs)
+    {
+        bool isTestData = HoldsTestData(folder);
+        return [.. Below(folder)
+            .Where(file => !isTestData || !Path.GetFileName(file).StartsWith("output_", StringComparison.Ordinal))
+            .Select(file => (file, Named(Path.GetFileNameWithoutExtension(file), inputs) ?? Numbered(file, inputs, isTestData)))];
+    }
+
+    private static bool HoldsTestData(string folder) => File.Exists(Path.Combine(folder, "input_0.pb"));
+
+    /// <summary>The input that input_N.pb is about.</summary>
+    private static string? Numbered(string file, IReadOnlyList<ModelInput> inputs, bool isTestData)
+    {
+        const string prefix = "input_";
+        string name = Path.GetFileNameWithoutExtension(file);
+        bool isNumbered = isTestData && name.StartsWith(prefix, StringComparison.Ordinal);
+        return isNumbered && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number < inputs.Count
+            ? inputs[number].Name
+            : null;
     }
 
     private static IEnumerable<string> Below(string folder) => Directory.GetFiles(folder)

@@ -10,6 +10,7 @@ internal sealed class ValueHistogram
     private readonly double low;
     private readonly double width;
     private long total;
+    private long zeros;
 
     /// <summary>An empty histogram.</summary>
     /// <param name="extremes">The extremes of all values that will be added.</param>
@@ -24,7 +25,8 @@ internal sealed class ValueHistogram
     {
         foreach (float value in values)
         {
-            counts[(int)Math.Clamp((value - low) / width, 0, BinCount - 1)]++;
+            counts[Bin(value)]++;
+            zeros += value == 0 ? 1 : 0;
         }
 
         total += values.Length;
@@ -49,7 +51,8 @@ internal sealed class ValueHistogram
 
     /// <summary>
     /// The range, among ever smaller ones, whose 256 quantised levels tell least apart from the distribution seen. With few values
-    /// per bin that would follow chance, so that the whole range is taken.
+    /// per bin that would follow chance, so that the whole range is taken. Exact zeros, which Relu makes many of and which every range
+    /// holds exactly, do not count; nor do ranges that cut off more (in squares) than a few times what levels of the whole range round off.
     /// </summary>
     internal ValueRange LeastDivergent()
     {
@@ -60,14 +63,16 @@ internal sealed class ValueHistogram
             return Range(0, BinCount - 1);
         }
 
-        int zero = (int)Math.Clamp(-low / width, 0, BinCount - 1);
+        const double tolerance = 4, variance = 12; // of a rounding error: the square of the step over 12
+        double greatestLoss = tolerance * total * Math.Pow(width * BinCount / Levels, 2) / variance;
+        int zero = Bin(0);
         var best = (Divergence: double.MaxValue, First: 0, Last: BinCount - 1);
         for (int i = 0; i < candidates; i++)
         {
             double share = 1 - (i / (double)(candidates + 8));
             int first = zero - (int)Math.Round(zero * share);
             int last = zero + (int)Math.Round((BinCount - 1 - zero) * share);
-            if (last - first + 1 < Levels)
+            if (last - first + 1 < Levels || CutOff(first, last) > greatestLoss)
             {
                 break;
             }
@@ -82,6 +87,21 @@ internal sealed class ValueHistogram
         return Range(best.First, best.Last);
     }
 
+    private int Bin(double value) => (int)Math.Clamp((value - low) / width, 0, BinCount - 1);
+
+    /// <summary>The sum of squares of what values lose that lie outside a range.</summary>
+    private double CutOff(int first, int last)
+    {
+        double sum = 0;
+        for (int i = 0; i < BinCount; i++)
+        {
+            double distance = width * Math.Max(0, Math.Max(first - i, i - last));
+            sum += counts[i] * distance * distance;
+        }
+
+        return sum;
+    }
+
     private ValueRange Range(int first, int last) =>
         new((float)Math.Min(0, low + (first * width)), (float)Math.Max(0, low + ((last + 1) * width)));
 
@@ -92,17 +112,20 @@ internal sealed class ValueHistogram
     private double Divergence(int first, int last)
     {
         int length = last - first + 1;
+        int zero = Bin(0);
+        long Count(int bin) => bin == zero ? counts[bin] - zeros : counts[bin];
         double[] seen = new double[length];
+        double all = total - zeros;
         for (int i = 0; i < BinCount; i++)
         {
-            seen[Math.Clamp(i, first, last) - first] += counts[i];
+            seen[Math.Clamp(i, first, last) - first] += Count(i);
         }
 
         double divergence = 0;
         double inside = 0;
         for (int i = first; i <= last; i++)
         {
-            inside += counts[i];
+            inside += Count(i);
         }
 
         for (int level = 0; level < Levels && inside > 0; level++)
@@ -113,7 +136,7 @@ internal sealed class ValueHistogram
             int occupied = 0;
             for (int i = from; i < to; i++)
             {
-                kept += counts[first + i];
+                kept += Count(first + i);
                 occupied += seen[i] > 0 ? 1 : 0;
             }
 
@@ -121,7 +144,7 @@ internal sealed class ValueHistogram
             double q = occupied > 0 ? Math.Max(kept / occupied / inside, smallest) : smallest;
             for (int i = from; i < to; i++)
             {
-                double p = seen[i] / total;
+                double p = seen[i] / all;
                 divergence += p > 0 ? p * Math.Log(p / q) : 0;
             }
         }

@@ -63,6 +63,29 @@ public sealed class SampleReaderTests : IDisposable
     }
 
     [Fact]
+    public void Test_data_of_the_ONNX_project_is_read_for_its_inputs()
+    {
+        byte[] Tensor(string name, int start, params int[] shape)
+        {
+            float[] values = [.. Count(DenseTensor.ElementCount(shape)).Select(v => v + start)];
+            return TensorProtoWriter.Write(name, DenseTensor.Create(values, shape)).ToByteArray();
+        }
+
+        for (int set = 0; set < 2; set++)
+        {
+            Write($"test_data_set_{set}/input_0.pb", Tensor("unnamed", set, 1, 2, 3));
+            Write($"test_data_set_{set}/input_1.pb", Tensor(string.Empty, 10 * set, 1, 2));
+            Write($"test_data_set_{set}/output_0.pb", Tensor("y", 0, 1, 10));
+        }
+
+        SampleSet samples = SampleReader.Read(folder, [Picture, Mask]);
+        Assert.Equal(2, samples.Count);
+        Assert.Equal([10f, 11f], samples[1]["mask"].As<float>());
+        Assert.Equal(1f, samples[1]["x"].As<float>()[0]);
+        Assert.Equal(1, SampleReader.Read(Path.Combine(folder, "test_data_set_1"), [Picture, Mask]).Count);
+    }
+
+    [Fact]
     public void Several_inputs_come_from_archives_or_from_folders_of_their_names()
     {
         using (ZipArchive archive = ZipFile.Open(Path.Combine(folder, "both.npz"), ZipArchiveMode.Create))

@@ -53,6 +53,15 @@ public class ValueHistogramTests
     }
 
     [Fact]
+    public void Entropy_does_not_cut_what_Relu_left()
+    {
+        // Exact zeros and a falling tail: what pictures are behind their first layers.
+        var random = new Random(7);
+        float[] values = [.. Enumerable.Range(0, 400_000).Select(i => i % 3 > 0 ? 0 : (float)-Math.Log(1 - random.NextDouble()))];
+        Assert.InRange(Histogram(values).LeastDivergent().High, 6f, 20f);
+    }
+
+    [Fact]
     public void Entropy_of_few_values_keeps_them_all()
     {
         float[] values = Normal(500);
