@@ -17,6 +17,21 @@ internal static class OutputFile
         if (Directory.Exists(path)) throw CommandFailure.Usage($"{path}: it is a folder, not a file");
     }
 
+    /// <summary>Creates a folder unless it exists.</summary>
+    /// <exception cref="CommandFailure">It cannot be created.</exception>
+    public static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(
+                ExitCode.Environment, "write_failed", $"{folder}: the folder cannot be created: {error.Message}", null, error);
+        }
+    }
+
     /// <summary>Writes one file.</summary>
     /// <exception cref="CommandFailure">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write([new(path, content.ToArray())]);

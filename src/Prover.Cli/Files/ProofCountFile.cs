@@ -38,13 +38,40 @@ internal sealed class ProofCountFile
         return (int)((ulong)budget - Math.Min((ulong)budget, ReadCount(stream, out _)));
     }
 
+    /// <summary>Refuses a key that has been refreshed when its proofs were spent: not even a refresh proof is left (SPEC §8.10).</summary>
+    /// <exception cref="CommandFailure">Nothing is left, or the count cannot be read.</exception>
+    public void DemandRefresh()
+    {
+        using FileStream stream = Hold();
+        if (ReadCount(stream, out _) > (ulong)budget) throw Refreshed();
+    }
+
     /// <summary>Counts one proof; when this returns, the count is stored.</summary>
     /// <exception cref="CommandFailure">There is no proof left, or the count cannot be read or stored.</exception>
-    public void Take()
+    public void Take() => Take((ulong)budget, Spent);
+
+    /// <summary>Counts a refresh proof, for which there is one use more than for proofs; when this returns, the count is stored.</summary>
+    /// <exception cref="CommandFailure">There is no use left, or the count cannot be read or stored.</exception>
+    public void TakeRefresh() => Take((ulong)budget + 1, Refreshed);
+
+    /// <summary>What a key without proofs left is refused with.</summary>
+    public CommandFailure Spent() => new(
+        ExitCode.BadInput,
+        "key_spent",
+        $"{path}: the key has made the {budget} proofs that hide its weights; one more could reveal some of them",
+        $"make a new key of the same weights with `prover setup --refresh {path} -o DIR`");
+
+    private CommandFailure Refreshed() => new(
+        ExitCode.BadInput,
+        "key_spent",
+        $"{path}: the key has made the {budget} proofs that hide its weights and its refresh proof; one more could reveal some of them",
+        "go on with the key that the refresh wrote; `prover setup` makes one whose id nothing connects with this one");
+
+    private void Take(ulong limit, Func<CommandFailure> refusal)
     {
         using FileStream stream = Hold();
         ulong count = ReadCount(stream, out bool isTorn);
-        if (count >= (ulong)budget) throw Spent();
+        if (count >= limit) throw refusal();
         try
         {
             // A damaged slot is made whole first, so that there is never a moment without a whole one.
@@ -62,13 +89,6 @@ internal sealed class ProofCountFile
         }
         Remember(count + 1);
     }
-
-    /// <summary>What a key without proofs left is refused with.</summary>
-    public CommandFailure Spent() => new(
-        ExitCode.BadInput,
-        "key_spent",
-        $"{path}: the key has made the {budget} proofs that hide its weights; one more could reveal some of them",
-        "make a new key with `prover setup`; it has another model id");
 
     private FileStream Hold()
     {
@@ -143,10 +163,7 @@ internal sealed class ProofCountFile
         try
         {
             Directory.CreateDirectory(KeyCache.Folder);
-            byte[][] slots = new byte[2][];
-            slots[ProofCount.Place(count)] = ProofCount.Slot(modelId, count);
-            slots[ProofCount.Place(count - 1)] = ProofCount.Slot(modelId, count - 1);
-            File.WriteAllBytes(Memory, [.. slots[0], .. slots[1]]);
+            File.WriteAllBytes(Memory, ProofCount.New(modelId, count));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

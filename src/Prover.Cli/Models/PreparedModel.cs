@@ -73,7 +73,9 @@ internal sealed class PreparedModel : IDisposable
     }
 
     /// <summary>The proving key as a file.</summary>
-    public byte[] WriteProvingKey() => new ProvingKeyFile(Verification.Profile, Model, ModelId, Key.Seed ?? default).Write();
+    /// <param name="proofsBegun">How many proofs have been begun with it: none, or the one that refreshed another key.</param>
+    public byte[] WriteProvingKey(ulong proofsBegun = 0) =>
+        new ProvingKeyFile(Verification.Profile, Model, ModelId, Key.Seed ?? default) { ProofsBegun = proofsBegun }.Write();
 
     /// <summary>Says which file holds the key from now on: proofs of private weights are counted there.</summary>
     public void KeepAt(string path)

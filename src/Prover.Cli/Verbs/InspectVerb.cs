@@ -13,10 +13,10 @@ namespace Prover.Cli.Verbs;
 /// <summary>`inspect`: any of our files in words.</summary>
 internal sealed class InspectVerb : IVerb
 {
-    private readonly Argument<string> file = new("FILE") { Description = "A circuit, a key, a proof or an opening" };
+    private readonly Argument<string> file = new("FILE") { Description = "A circuit, a key, a proof, a refresh proof or an opening" };
 
     /// <summary>Defines the argument.</summary>
-    public InspectVerb() => Definition = new("inspect", "Describe a circuit, a key, a proof or an opening") { file };
+    public InspectVerb() => Definition = new("inspect", "Describe a circuit, a key, a proof, a refresh proof or an opening") { file };
 
     /// <inheritdoc/>
     public Command Definition { get; }
@@ -31,6 +31,7 @@ internal sealed class InspectVerb : IVerb
             ArtefactKind.ProvingKey => ModelInspection.OfProvingKey(ProvingKeyFile.Read(bytes), bytes.Length),
             ArtefactKind.VerificationKey => KeyInspection.Of(VerificationKey.Read(bytes), bytes.Length),
             ArtefactKind.Proof => ProofInspection.Of(ProofArtefact.Read(bytes), bytes.Length),
+            ArtefactKind.Refresh => RefreshInspection.Of(RefreshArtefact.Read(bytes), bytes.Length),
             ArtefactKind.Opening => OpeningInspection.Of(TensorOpening.Read(bytes, context.Threads), bytes.Length),
             _ => throw new CommandFailure(
                 ExitCode.BadInput,

@@ -13,7 +13,17 @@ namespace Prover.Cli.Verbs;
 /// <summary>`setup`: commits a model and writes both keys.</summary>
 internal sealed class SetupVerb : IVerb
 {
-    private readonly Argument<string> circuit = new("NAME.circuit") { Description = "A circuit made by `compile`" };
+    private readonly Argument<string?> circuit = new("NAME.circuit")
+    {
+        Description = "A circuit made by `compile`, instead of --refresh",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> refresh = new("--refresh")
+    {
+        Description = "Replace a key of private weights by a new one, and prove that both hold the same weights",
+        HelpName = "OLD.pk",
+    };
 
     private readonly Option<string> output = new("--output", "-o")
     {
@@ -28,6 +38,7 @@ internal sealed class SetupVerb : IVerb
     public SetupVerb() => Definition = new("setup", "Commit a model: write its proving key and its verification key")
     {
         circuit,
+        refresh,
         output,
         security,
     };
@@ -38,7 +49,18 @@ internal sealed class SetupVerb : IVerb
     /// <inheritdoc/>
     public CommandResult Execute(ParseResult arguments, CommandContext context)
     {
-        string source = arguments.GetRequiredValue(circuit), folder = arguments.GetRequiredValue(output);
+        string folder = arguments.GetRequiredValue(output);
+        string? source = arguments.GetValue(circuit), oldKey = arguments.GetValue(refresh);
+        if (source is null == oldKey is null)
+        {
+            throw CommandFailure.Usage(
+                "give either a circuit or a proving key with --refresh, and not both", "`prover setup --help` explains");
+        }
+        if (source is null)
+        {
+            int? profile = arguments.GetResult(security) is { Implicit: false } ? arguments.GetValue(security) : null;
+            return KeyRefresh.Execute(oldKey!, folder, profile, context);
+        }
         CompiledModel model = ModelSource.ReadCircuit(source);
         long start = Stopwatch.GetTimestamp();
         using PreparedModel prepared = context.Progress.Run(["commit"], step =>
@@ -48,7 +70,7 @@ internal sealed class SetupVerb : IVerb
         });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         context.Cancellation.ThrowIfCancellationRequested();
-        CreateFolder(folder);
+        OutputFile.CreateFolder(folder);
         string name = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
         byte[] provingKey = prepared.WriteProvingKey(), verificationKey = prepared.Verification.Write();
         OutputFile.Write([new(name + ".pk", provingKey, prepared.HidesModel), new(name + ".vk", verificationKey)]);
@@ -68,18 +90,5 @@ internal sealed class SetupVerb : IVerb
             .Add("security", $"{prepared.Verifier.SecurityBits} bits, proven")
             .Add("time", Quantity.Seconds(seconds));
         return new(json, [.. table.Lines()]);
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(
-                ExitCode.Environment, "write_failed", $"{folder}: the folder cannot be created: {error.Message}", null, error);
-        }
     }
 }

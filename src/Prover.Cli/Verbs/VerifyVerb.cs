@@ -18,6 +18,12 @@ internal sealed class VerifyVerb : IVerb
     private readonly Option<string> key = new("--key") { Description = "The verification key", HelpName = "NAME.vk", Required = true };
     private readonly Option<string> proof = new("--proof") { Description = "The proof", HelpName = "RUN.proof", Required = true };
 
+    private readonly Option<string?> oldKey = new("--old-key")
+    {
+        Description = "For a refresh proof: the verification key that --key replaces",
+        HelpName = "OLD.vk",
+    };
+
     private readonly Option<string?> context = new("--context")
     {
         Description = "Demand that the proof is bound to these bytes",
@@ -52,9 +58,10 @@ internal sealed class VerifyVerb : IVerb
     };
 
     /// <summary>Defines the options.</summary>
-    public VerifyVerb() => Definition = new("verify", "Check a proof: exit code 0 if it is valid, 1 if it is refused")
+    public VerifyVerb() => Definition = new("verify", "Check a proof or a refresh proof: exit code 0 if it is valid, 1 if it is refused")
     {
         key,
+        oldKey,
         proof,
         input,
         output,
@@ -76,11 +83,21 @@ internal sealed class VerifyVerb : IVerb
             Context = HexOption.Bytes(arguments, this.context, Protocol.MaximumContextBytes),
             ModelId = HexOption.Digest(arguments, modelId),
         };
+        if (arguments.GetValue(oldKey) is { } oldPath)
+        {
+            Option[] others = [input, output, this.context, expect];
+            if (others.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                throw CommandFailure.Usage($"{other.Name}: a refresh proof is about no input, output or context", "leave it out");
+            }
+            return RefreshCheck.Execute(oldPath, arguments.GetRequiredValue(key), arguments.GetRequiredValue(proof), options);
+        }
         string keyPath = arguments.GetRequiredValue(key);
         (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(keyPath);
         DigestDemand.Check(verificationKey.Circuit, arguments.GetValue(expect) ?? []);
         string proofPath = arguments.GetRequiredValue(proof);
         byte[] proofBytes = InputFile.Read(proofPath);
+        RefreshCheck.RefuseWithoutOldKey(proofPath, proofBytes);
         long start = Stopwatch.GetTimestamp();
         Verdict verdict = verifier.Verify(proofBytes, options);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

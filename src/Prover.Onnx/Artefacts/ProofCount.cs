@@ -16,8 +16,14 @@ public static class ProofCount
     /// <summary>The length of one slot.</summary>
     public const int SlotBytes = sizeof(ulong) + Digest.Bytes;
 
-    /// <summary>The slots of a new key.</summary>
-    public static byte[] New(Digest modelId) => [.. Slot(modelId, 0), .. Slot(modelId, 0)];
+    /// <summary>The slots of a new key, and of one that a refresh proof was made for (SPEC §8.10), which counts already.</summary>
+    public static byte[] New(Digest modelId, ulong count = 0)
+    {
+        byte[][] slots = [Slot(modelId, 0), Slot(modelId, 0)];
+        slots[Place(count)] = Slot(modelId, count);
+        if (count > 0) slots[Place(count - 1)] = Slot(modelId, count - 1);
+        return [.. slots[0], .. slots[1]];
+    }
 
     /// <summary>A slot.</summary>
     public static byte[] Slot(Digest modelId, ulong count)

@@ -50,7 +50,7 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
         return new(profile, model, id, seed) { ProofsBegun = isCounted ? ProofCount.Read(id, slots, out _) : 0 };
     }
 
-    /// <summary>The key as the file of a new key: no proof has been begun.</summary>
+    /// <summary>The key as a file, with the count of its proofs.</summary>
     public byte[] Write()
     {
         var output = new ArrayBufferWriter<byte>();
@@ -62,6 +62,6 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
         writer.Write(Seed.ToArray());
         writer.Flush();
         byte[] file = ArtefactEnvelope.Wrap(ArtefactKind.ProvingKey, output.WrittenSpan);
-        return Seed.IsEmpty ? file : [.. file, .. ProofCount.New(ModelId)];
+        return Seed.IsEmpty ? file : [.. file, .. ProofCount.New(ModelId, ProofsBegun)];
     }
 }
