@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
 using Prover.Verifier.Fields;
@@ -39,12 +40,18 @@ internal sealed class ColumnTails : IDisposable
     }
 
     /// <summary>Adds to each row the columns' coefficients there, weighted by column.</summary>
-    public void AddFolded(ReadOnlySpan<KoalaBear5> weights, Span<KoalaBear5> folded)
+    /// <param name="kernels">Does the work.</param>
+    /// <param name="weights">A weight per column.</param>
+    /// <param name="folded">At least as many elements as there are rows.</param>
+    public void AddFolded(IAlgebraKernels kernels, ReadOnlySpan<KoalaBear5> weights, ExtensionVector folded)
     {
+        // The kernel takes words as integers, which are representatives here: 2^32 times their elements.
+        KoalaBear unit = KoalaBear.FromInteger(1L << 32).Inverse();
+        ExtensionVector target = folded.Slice(0, Rows);
         for (int column = 0; column < columns; column++)
         {
             ReadOnlySpan<uint> tail = All.View((long)column * Rows, Rows).Span;
-            for (int row = 0; row < tail.Length; row++) folded[row] += weights[column] * new KoalaBear(tail[row]);
+            kernels.AddFingerprint(target, weights[column] * unit, MemoryMarshal.Cast<uint, int>(tail));
         }
     }
 

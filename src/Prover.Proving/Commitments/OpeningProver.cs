@@ -116,9 +116,13 @@ internal sealed class OpeningProver
         WitnessMask mask = witness!.Mask!;
         int rows = 1 << parameters.Shape.LogRows;
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
-        var tail = new KoalaBear5[models.Select(model => model.Tails?.Rows ?? 0).Append(mask.Tails.Rows).Max()];
-        mask.Tails.AddFolded(weights.AsSpan(parameters.Shape.WitnessStart), tail);
-        for (int i = 0; i < models.Count; i++) models[i].Tails?.AddFolded(weights.AsSpan(parameters.Shape.ModelStarts[i]), tail);
+        using var tail = new ExtensionVector(models.Select(model => model.Tails?.Rows ?? 0).Append(mask.Tails.Rows).Max());
+        tail.Clear();
+        mask.Tails.AddFolded(algebraKernels, weights.AsSpan(parameters.Shape.WitnessStart), tail);
+        for (int i = 0; i < models.Count; i++)
+        {
+            models[i].Tails?.AddFolded(algebraKernels, weights.AsSpan(parameters.Shape.ModelStarts[i]), tail);
+        }
         ExtensionVector vector = mask.Extended(), covector = new(vector.Length);
         covector.Clear();
         algebraKernels.AddScaled(covector.Slice(0, rows), scale, folded.Covector);
@@ -133,7 +137,7 @@ internal sealed class OpeningProver
         transcript.Work(FoldingRounds.WorkLabel, parameters.Codes[0].FoldWork);
         blend = transcript.Challenge(OpeningVerifier.BlendLabel);
         algebraKernels.AddScaled(vector.Slice(0, rows), blend, folded.Vector);
-        for (int i = 0; i < tail.Length; i++) vector[rows + i] += blend * tail[i];
+        algebraKernels.AddScaled(vector.Slice(rows, tail.Length), blend, tail);
         for (int i = 0; i < entries.Length; i++) covector[rows + i] = i < KoalaBear5.Degree ? entries[i] : blend * entries[i];
         return FoldingProver.From(algebraKernels, vector, covector, ofMask + (blend * (folded.Claim + (blend * ofFolded))));
     }
