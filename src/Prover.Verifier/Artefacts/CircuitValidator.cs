@@ -63,7 +63,9 @@ public static class CircuitValidator
             work.Add(new(circuit, [], tensor.Shape, where), TensorRead.Identity(number, tensor.Shape.Length));
             work.AddValues(values.Length);
         }
-        MalformedArtefactException.ThrowIf(total > CircuitLimits.FixedValues, $"there are {total} values of tables of a hidden model, more than {CircuitLimits.FixedValues}");
+        MalformedArtefactException.ThrowIf(
+            total > CircuitLimits.FixedValues,
+            $"there are {total} values of tables of a hidden model, more than {CircuitLimits.FixedValues}");
     }
 
     private static void CheckRows(Circuit circuit, FormWork work)

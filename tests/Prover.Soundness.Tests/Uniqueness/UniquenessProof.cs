@@ -150,8 +150,8 @@ internal sealed class UniquenessProof
     }
 
     /// <summary>
-    /// SPEC §10.4: a lookup (..., q, a - r - W·h, s) with three or four unknown elements and lookups (s, r) and (s, h): whatever r, s and h
-    /// are, q is determined if the intervals that rows of different results can reach do not meet.
+    /// SPEC §10.4: a lookup (..., q, a - r - W·h, s) with three or four unknown elements and lookups (s, r) and (s, h): whatever r, s
+    /// and h are, q is determined if the intervals that rows of different results can reach do not meet.
     /// </summary>
     private bool TryRequantise(Lookup lookup)
     {
@@ -161,7 +161,8 @@ internal sealed class UniquenessProof
         {
             int spanColumn = Array.FindIndex(lookup.Columns, column => column.IsElement(span));
             if (spanColumn < 0) continue;
-            (int Element, TableFacts Table)[] parts = [.. unknown.Where(part => part != span).SelectMany(part => PairsOf(lookup, span, part))];
+            (int Element, TableFacts Table)[] parts =
+                [.. unknown.Where(part => part != span).SelectMany(part => PairsOf(lookup, span, part))];
             int[] quotients = [.. unknown.Where(element => element != span && parts.All(part => part.Element != element))];
             if (quotients is [int quotient] && parts.Length == unknown.Length - 2 && TryRequantise(lookup, quotient, spanColumn, parts))
             {
