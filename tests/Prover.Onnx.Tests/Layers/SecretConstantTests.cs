@@ -37,6 +37,16 @@ public class SecretConstantTests
         return c.QuantizedOutput(c.Model.Node("Concat", [x, constant], ("axis", 2)), 0.06f, c.Middle);
     });
 
+    [Theory]
+    [InlineData(0.5f)]
+    [InlineData(0.3f)]
+    public void A_bias_with_a_factor_is_refused(float beta)
+    {
+        // In units of input scale times weight scale it would be private, but not a part of it.
+        AssertRefused(seed => Dense(seed, beta));
+        Assert.Equal(Circuit(Dense(1, 1f), Secret), Circuit(Dense(2, 1f), Secret));
+    }
+
     [Fact]
     public void Tables_of_long_integers_show_and_are_noted() => AssertNoted("table of integers", seed =>
     {
@@ -71,6 +81,15 @@ public class SecretConstantTests
     }
 
     private static LayerCase Case(int seed) => new(seed, 17) { Type = TensorElementType.UInt8 };
+
+    /// <summary>A dense layer whose bias has a factor.</summary>
+    private static LayerCase Dense(int seed, float beta)
+    {
+        LayerCase c = Case(1);
+        string x = c.RealInput(0.5f, 3, 1, 4);
+        string weights = c.RealConstant(c.Weights(8), [4, 2], [0.25f], 1), bias = c.RealConstant(Integers(2, 50, seed), [2], [0.125f], 0);
+        return c.QuantizedOutput(c.Model.Node("Gemm", [x, weights, bias], ("beta", beta)), 1f, 5);
+    }
 
     /// <summary>Integers of some magnitude; seed 0 gives zeros, as whoever looks for a difference would try first.</summary>
     private static int[] Integers(int count, int magnitude, int seed)
