@@ -6,6 +6,7 @@ using Prover.Verifier.Artefacts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Refresh;
+using Prover.Verifier.Transcripts;
 
 namespace Prover.Proving.Refresh;
 
@@ -33,7 +34,7 @@ public static class RefreshProver
             [.. oldKey.SecretSeed, .. newKey.SecretSeed], statement.Encode());
         byte[] messages = Prove(
             oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random, KernelSet.Fastest(options.Threads),
-            options.Cancellation);
+            cancellation: options.Cancellation);
         oldKey.CountUse(isRefresh: true, options.CountOldUse);
         newKey.CountUse(isRefresh: true, options.CountNewUse);
         return new(statement, messages);
@@ -51,11 +52,15 @@ public static class RefreshProver
         CommittedMatrix newModel,
         RandomStream random,
         KernelSet kernels,
+        TranscriptObserver? observer = null,
         CancellationToken cancellation = default)
     {
         JointShape shape = parameters.Shape;
         cancellation.ThrowIfCancellationRequested();
-        var transcript = new ProverTranscript(RefreshArgument.Domain) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
+        var transcript = new ProverTranscript(RefreshArgument.Domain, observer)
+        {
+            Grind = (seed, bits) => kernels.Codes.Grind(seed, bits),
+        };
         transcript.Absorb(RefreshArgument.StatementLabel, statement.Encode());
         // The witness is one uniform column: it hides the out-of-domain value, and its tail the folding.
         using var column = new FieldBuffer(1L << shape.LogRows);

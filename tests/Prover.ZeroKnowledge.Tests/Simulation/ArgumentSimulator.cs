@@ -39,7 +39,8 @@ internal sealed class ArgumentSimulator(
             Grind = (seed, bits) => kernels.Codes.Grind(seed, bits),
         };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
-        using var opening = new OpeningSimulator(key.Parameters, model, oracle, hashed.Length, kernels, coins);
+        using var opening = new OpeningSimulator(
+            key.Parameters, model is null ? [] : [model], oracle, hashed.Length, kernels, coins);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, opening.Cap);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
         transcript.Challenges(OutOfDomainClaim.PointLabel, key.Layout.Variables);

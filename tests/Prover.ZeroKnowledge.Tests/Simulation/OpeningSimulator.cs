@@ -18,7 +18,7 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 internal sealed class OpeningSimulator : IDisposable
 {
     private readonly WhirParameters parameters;
-    private readonly Func<int[], MerkleOpening>? model;
+    private readonly IReadOnlyList<Func<int[], MerkleOpening>> models;
     private readonly KernelSet kernels;
     private readonly RandomStream coins;
     private readonly int[] positions;
@@ -29,16 +29,20 @@ internal sealed class OpeningSimulator : IDisposable
 
     /// <summary>Draws what the opening will reveal.</summary>
     /// <param name="parameters">The parameters of a hiding opening.</param>
-    /// <param name="model">Opens rows of the model's tree; null if there are no model columns.</param>
+    /// <param name="models">Opens rows of each of the model's trees.</param>
     /// <param name="oracle">The programmed challenges.</param>
     /// <param name="queriesBefore">How often positions are drawn before.</param>
     /// <param name="kernels">Does the work.</param>
     /// <param name="coins">The simulator's own randomness.</param>
     public OpeningSimulator(
-        WhirParameters parameters, Func<int[], MerkleOpening>? model, ProgrammedOracle oracle, int queriesBefore, KernelSet kernels,
+        WhirParameters parameters,
+        IReadOnlyList<Func<int[], MerkleOpening>> models,
+        ProgrammedOracle oracle,
+        int queriesBefore,
+        KernelSet kernels,
         RandomStream coins)
     {
-        (this.parameters, this.model, this.kernels, this.coins) = (parameters, model, kernels, coins);
+        (this.parameters, this.models, this.kernels, this.coins) = (parameters, models, kernels, coins);
         WhirCode code = parameters.Codes[0];
         folding = oracle.Elements(FoldingRounds.ChallengeLabel, 0, code.LogColumns);
         blend = oracle.Elements(OpeningVerifier.BlendLabel, 0, 1)[0];
@@ -101,9 +105,9 @@ internal sealed class OpeningSimulator : IDisposable
         KoalaBear[] points = CodeDomain.Points(parameters.Codes[0].LogLength, positions);
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
         var values = new KoalaBear5[positions.Length];
-        if (model?.Invoke(positions) is { } opened)
+        for (int i = 0; i < models.Count; i++)
         {
-            OpenedRows.AddBaseRows(values, opened.Rows.Span, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+            OpenedRows.AddBaseRows(values, models[i](positions).Rows.Span, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
         }
         OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
         KoalaBear5[] coefficients = vector.Slice(0, length).ToArray();
@@ -184,10 +188,10 @@ internal sealed class OpeningSimulator : IDisposable
         {
             Assert.Equal(positions, drawn);
             JointShape shape = parameters.Shape;
-            if (model?.Invoke(positions) is { } opened)
+            for (int i = 0; i < models.Count; i++)
             {
-                ReadOnlySpan<uint> rows = Send(transcript, opened);
-                OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStart, shape.ModelColumns));
+                ReadOnlySpan<uint> rows = Send(transcript, models[i](positions));
+                OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
             }
             ReadOnlySpan<uint> own = Send(transcript, witness.Open(positions));
             OpenedRows.AddBaseRows(values, own, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));

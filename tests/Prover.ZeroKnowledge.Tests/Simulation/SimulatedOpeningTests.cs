@@ -49,7 +49,7 @@ public class SimulatedOpeningTests
             ? null : PartialTree.OfUniformRows(parameters.ModelTree, OpeningSimulator.Positions(parameters, oracle, 0), coins);
         Func<int[], MerkleOpening>? ofPublic = model is null ? null : positions => model.Tree.Open(positions);
         Func<int[], MerkleOpening>? rows = hidden is null ? ofPublic : hidden.Open;
-        using var simulator = new OpeningSimulator(parameters, rows, oracle, 0, Kernels, coins);
+        using var simulator = new OpeningSimulator(parameters, rows is null ? [] : [rows], oracle, 0, Kernels, coins);
         transcript.SendDigests(CapLabel, simulator.Cap);
         using ExtensionVector covector = ExtensionVector.From(form);
         simulator.Open(transcript, covector, claim);

@@ -1,0 +1,55 @@
+using Prover.Soundness.Tests.Hiding;
+using Prover.Verifier.Fields;
+using Prover.ZeroKnowledge.Tests.Oracle;
+
+namespace Prover.ZeroKnowledge.Tests.Refresh;
+
+/// <summary>
+/// Degrees of freedom of a refresh proof, counted: a change of weights is hidden exactly if what it changes lies in the space of what the
+/// randomness changes (SPEC §8.10).
+/// </summary>
+public class RefreshRankTests
+{
+    private const int Changes = 3;
+
+    [Fact]
+    public void All_that_a_refresh_proof_shows_of_weights_is_hidden() => Assert.Equal(0, Leaks(true, true, true, true));
+
+    [Fact]
+    public void Without_tails_of_the_old_model_its_rows_leak() => Assert.Equal(Changes, Leaks(false, true, true, true));
+
+    [Fact]
+    public void Without_tails_of_the_new_model_its_rows_leak() => Assert.Equal(Changes, Leaks(true, false, true, true));
+
+    [Fact]
+    public void Without_the_uniform_column_the_out_of_domain_value_leaks() => Assert.Equal(Changes, Leaks(true, true, false, true));
+
+    [Fact]
+    public void Without_the_tail_of_the_witness_messages_leak() => Assert.Equal(Changes, Leaks(true, true, true, false));
+
+    /// <summary>How many changes of the weights show.</summary>
+    private static int Leaks(bool hasOldTail, bool hasNewTail, bool hasColumn, bool hasWitnessTail)
+    {
+        KoalaBear[] known = Reveal(1, 0);
+        var span = new LinearSpan();
+        int freedom = known.Length + 2;
+        // As soon as several samples in a row add nothing, the space is known but for a negligible probability.
+        for (int seed = 1, idle = 0; seed <= freedom && idle < 3; seed++)
+        {
+            idle = span.Add(Difference(Reveal(1, seed), known)) ? 0 : idle + 1;
+        }
+        return Enumerable.Range(2, Changes).Count(weights => span.Add(Difference(Reveal(weights, 0), known)));
+
+        KoalaBear[] Reveal(int weights, int seed) => RevealedRefresh.Reveal(
+            ScriptedRandomness.Uniform(RevealedRefresh.Rows, weights),
+            Draw(hasOldTail, RevealedRefresh.ModelTails, seed, 1),
+            Draw(hasNewTail, RevealedRefresh.ModelTails, seed, 2),
+            Draw(hasColumn, RevealedRefresh.Rows, seed, 3),
+            Draw(hasWitnessTail, RevealedRefresh.WitnessTails, seed, 4));
+    }
+
+    private static uint[] Draw(bool isRandom, int count, int seed, int kind) =>
+        isRandom && seed > 0 ? ScriptedRandomness.Uniform(count, (10 * seed) + kind) : new uint[count];
+
+    private static KoalaBear[] Difference(KoalaBear[] left, KoalaBear[] right) => [.. left.Zip(right, (x, y) => x - y)];
+}
