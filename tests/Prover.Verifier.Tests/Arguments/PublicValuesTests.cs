@@ -21,4 +21,17 @@ public class PublicValuesTests
         for (int i = count - 1; i >= 0; i--) expected = (expected * x) + KoalaBear5.FromInteger((long)values[i] - 77);
         Assert.Equal(expected, PublicValues.Evaluate(values, 77, x));
     }
+
+    [Theory]
+    [InlineData(int.MinValue, int.MaxValue)]
+    [InlineData(int.MaxValue, int.MinValue)]
+    [InlineData(int.MinValue, 0)]
+    [InlineData(-1, 0)]
+    public void Sums_of_extreme_integers_do_not_overflow(int value, int zeroPoint)
+    {
+        int[] values = [.. Enumerable.Repeat(value, 600)];
+        KoalaBear5 x = SampleCircuits.Point(new Random(3), 1)[0], expected = default;
+        for (int i = 0; i < values.Length; i++) expected = (expected * x) + KoalaBear5.FromInteger((long)value - zeroPoint);
+        Assert.Equal(expected, PublicValues.Evaluate(values, zeroPoint, x));
+    }
 }
