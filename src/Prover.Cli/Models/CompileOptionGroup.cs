@@ -7,7 +7,8 @@ using Prover.Verifier.Artefacts;
 namespace Prover.Cli.Models;
 
 /// <summary>The options of every verb that compiles an ONNX model. They are part of what the model id names.</summary>
-internal sealed class CompileOptionGroup
+/// <param name="weights">What is seen of the weights of proofs that hide, where `--visibility` does not say.</param>
+internal sealed class CompileOptionGroup(TensorVisibility weights = TensorVisibility.Private)
 {
     private readonly Option<int> batch = new("--batch")
     {
@@ -40,8 +41,8 @@ internal sealed class CompileOptionGroup
     {
         int count = arguments.GetValue(batch);
         if (count is < 1 or > 1 << 16) throw CommandFailure.Usage($"--batch is {count}; it must be from 1 to 65,536");
-        VisibilityRules rules = visibility.Read(arguments);
         bool hides = !arguments.GetValue(noZk);
+        VisibilityRules rules = visibility.Read(arguments, hides ? weights : TensorVisibility.Public);
         if (rules.HasHashed && !hides)
         {
             throw CommandFailure.Usage(

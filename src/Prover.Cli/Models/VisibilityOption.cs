@@ -11,13 +11,15 @@ internal sealed class VisibilityOption
     /// <summary>The option.</summary>
     public Option<string[]> Option { get; } = new("--visibility")
     {
-        Description = "Who sees what: input, output or a name = public, private or hashed; by default all are public",
+        Description = "Who sees what: input, output weights or a name = public, private or hashed; by default weights are private, all else is public",
         HelpName = "input=private,output=hashed,...",
     };
 
     /// <summary>What the option says.</summary>
     /// <exception cref="CommandFailure">It is not of that form, or contradicts itself.</exception>
-    public VisibilityRules Read(ParseResult arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="weights">What is seen of weights that it does not mention.</param>
+    public VisibilityRules Read(ParseResult arguments, TensorVisibility weights)
     {
         var said = new Dictionary<string, TensorVisibility>();
         foreach (string assignment in (arguments.GetValue(Option) ?? []).SelectMany(text => text.Split(',')))
@@ -37,13 +39,13 @@ internal sealed class VisibilityOption
                 throw CommandFailure.Usage($"--visibility: {name} has two visibilities");
             }
         }
-        return Rules(said);
+        return Rules(said, weights);
     }
 
-    private static VisibilityRules Rules(Dictionary<string, TensorVisibility> said)
+    private static VisibilityRules Rules(Dictionary<string, TensorVisibility> said, TensorVisibility otherwise)
     {
         TensorVisibility inputs = said.GetValueOrDefault("input"), outputs = said.GetValueOrDefault("output");
-        TensorVisibility weights = said.GetValueOrDefault("weights");
+        TensorVisibility weights = said.GetValueOrDefault("weights", otherwise);
         foreach (string kind in (string[])["input", "output", "weights"]) said.Remove(kind);
         return new() { Inputs = inputs, Outputs = outputs, Weights = weights, Names = said };
     }

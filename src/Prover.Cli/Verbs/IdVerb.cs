@@ -5,6 +5,7 @@ using Prover.Cli.Failures;
 using Prover.Cli.Models;
 using Prover.Cli.Output;
 using Prover.Onnx.Compilation;
+using Prover.Proving.Circuits;
 
 namespace Prover.Cli.Verbs;
 
@@ -13,12 +14,14 @@ internal sealed class IdVerb : IVerb
 {
     private const int AnyProfile = 100;
     private readonly Argument<string> model = new("MODEL.onnx") { Description = "A quantised ONNX model, or a circuit" };
-    private readonly CompileOptionGroup options = new();
+
+    /// <summary>Only public weights have an id that a file determines.</summary>
+    private readonly CompileOptionGroup options = new(TensorVisibility.Public);
 
     /// <summary>Defines the options.</summary>
     public IdVerb()
     {
-        Definition = new("id", "Recompute the 32-byte id of a model from its file") { model };
+        Definition = new("id", "Recompute the 32-byte id of a model of public weights from its file") { model };
         foreach (Option option in options.All) Definition.Add(option);
     }
 

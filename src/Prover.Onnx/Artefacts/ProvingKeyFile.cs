@@ -24,7 +24,13 @@ public sealed record ProvingKeyFile(int Profile, CompiledModel Model, Digest Mod
     /// <exception cref="MalformedArtefactException">The file is not a proving key.</exception>
     public static ProvingKeyFile Read(ReadOnlySpan<byte> file)
     {
-        bool isCounted = ArtefactEnvelope.HasTrailer(file, ProofCount.Bytes);
+        int trailing = ArtefactEnvelope.TrailingBytes(file);
+        bool isCounted = trailing == ProofCount.Bytes;
+        if (trailing is > 0 and < ProofCount.Bytes)
+        {
+            throw new MalformedArtefactException(
+                ArtefactFault.Truncated, $"its count of proofs is truncated: {trailing} bytes instead of {ProofCount.Bytes}");
+        }
         ReadOnlySpan<byte> slots = isCounted ? file[^ProofCount.Bytes..] : default;
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.ProvingKey, file[..^slots.Length]));
         reader.ReadArrayHeaderOf(4);

@@ -61,9 +61,14 @@ public static class ArtefactEnvelope
         return file[HeaderBytes..^Digest.Bytes];
     }
 
-    /// <summary>Whether exactly so many bytes follow the end of the envelope.</summary>
-    public static bool HasTrailer(ReadOnlySpan<byte> file, int bytes) => file.Length >= OverheadBytes + bytes &&
-        BinaryPrimitives.ReadUInt64LittleEndian(file[(MagicBytes + sizeof(uint))..]) == (ulong)(file.Length - OverheadBytes - bytes);
+    /// <summary>How many bytes follow the end of the envelope; -1 if the file ends before.</summary>
+    public static int TrailingBytes(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < OverheadBytes) return -1;
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file[(MagicBytes + sizeof(uint))..]);
+        ulong available = (ulong)(file.Length - OverheadBytes);
+        return length > available ? -1 : (int)(available - length);
+    }
 
     /// <summary>What kind of file this claims to be; null when it is none of ours.</summary>
     public static ArtefactKind? KindOf(ReadOnlySpan<byte> file)

@@ -42,7 +42,9 @@ public class DamagedArtefactTests(ProvenModel model)
         byte[] circuit = File.ReadAllBytes(model.Circuit), provingKey = File.ReadAllBytes(model.ProvingKey);
         byte[] verificationKey = File.ReadAllBytes(model.VerificationKey), proof = File.ReadAllBytes(model.Proof);
         Assert.Equal(circuit, CompiledModelFile.Write(CompiledModelFile.Read(circuit)));
-        Assert.Equal(provingKey, ProvingKeyFile.Read(provingKey).Write());
+        ProvingKeyFile secret = ProvingKeyFile.Read(provingKey);
+        Assert.Equal(provingKey[..^ProofCount.Bytes], secret.Write()[..^ProofCount.Bytes]);
+        Assert.Equal(1ul, secret.ProofsBegun); // counted after its end; a key is written as a new one
         Assert.Equal(verificationKey, VerificationKey.Read(verificationKey).Write());
         Assert.Equal(proof, ProofArtefact.Read(proof).Write());
     }

@@ -36,7 +36,9 @@ public sealed class SecretFileTests : IDisposable
         // What is not secret has the mode of any new file.
         File.WriteAllBytes(In("any"), []);
         UnixFileMode usual = File.GetUnixFileMode(In("any"));
-        foreach (string file in (string[])[In("secret.vk"), In("run.proof"), model.Circuit, model.ProvingKey])
+        CommandRun.Success("compile", model.Onnx, "-o", In("open.circuit"), "--visibility", "weights=public");
+        CommandRun.Success("setup", In("open.circuit"), "-o", folder);
+        foreach (string file in (string[])[In("secret.vk"), In("run.proof"), In("open.circuit"), In("open.pk")])
         {
             Assert.Equal(usual, File.GetUnixFileMode(file));
         }

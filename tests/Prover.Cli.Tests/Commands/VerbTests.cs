@@ -26,14 +26,33 @@ public class VerbTests(ProvenModel model)
     public void Setup_writes_both_keys_and_id_recomputes_the_id_for_every_profile()
     {
         string folder = model.Path("keys128");
-        JsonObject json = CommandRun.Success("setup", model.Circuit, "-o", folder, "--security", "128", "--json").Json;
+        string circuit = model.Path("open.circuit");
+        CommandRun.Success("compile", model.Onnx, "-o", circuit, "--visibility", "weights=public");
+        JsonObject json = CommandRun.Success("setup", circuit, "-o", folder, "--security", "128", "--json").Json;
         Assert.Equal(128, (int)json["security_bits"]!);
-        VerificationKey key = VerificationKey.Read(File.ReadAllBytes(Path.Combine(folder, "mlp.vk")));
+        VerificationKey key = VerificationKey.Read(File.ReadAllBytes(Path.Combine(folder, "open.vk")));
         Assert.Equal(128, key.Profile);
-        Assert.True(File.Exists(Path.Combine(folder, "mlp.pk")));
+        Assert.True(File.Exists(Path.Combine(folder, "open.pk")));
         Assert.Equal(key.ModelId.ToString(), CommandRun.Success("id", model.Onnx).Output.Trim());
-        Assert.Equal(VerificationKey.Read(File.ReadAllBytes(model.VerificationKey)).ModelId, key.ModelId);
+        string[] profile = ["setup", circuit, "-o", model.Path("keys100"), "--security", "100", "--json"];
+        Assert.Equal(key.ModelId.ToString(), (string)CommandRun.Success(profile).Json["model_id"]!);
         Assert.NotEqual(key.ModelId.ToString(), CommandRun.Success("id", model.Onnx, "--batch", "2").Output.Trim());
+    }
+
+    [Fact]
+    public void Weights_are_private_unless_the_command_says_otherwise()
+    {
+        JsonObject hidden = CommandRun.Success("inspect", model.VerificationKey, "--json").Json;
+        Assert.True((bool)hidden["weights_hidden"]!);
+        // Each setup commits to them anew, and no file determines the id.
+        JsonObject again = CommandRun.Success("setup", model.Circuit, "-o", model.Path("again"), "--json").Json;
+        Assert.NotEqual(VerificationKey.Read(File.ReadAllBytes(model.VerificationKey)).ModelId.ToString(), (string)again["model_id"]!);
+        CommandRun.Failure(2, "id", model.Circuit);
+        foreach (string[] said in (string[][])[["--visibility", "weights=public"], ["--no-zk"]])
+        {
+            JsonObject open = CommandRun.Success(["compile", model.Onnx, "-o", model.Path("said.circuit"), "--json", .. said]).Json;
+            Assert.False((bool)open["weights_hidden"]!);
+        }
     }
 
     [Fact]
