@@ -223,11 +223,17 @@ public sealed partial class NetworkBuilder
         }
     }
 
-    /// <summary>How far from 0 the biases of a hidden model may be: as far as the products, and as the field has room for.</summary>
+    /// <summary>Layers of one or a few products are shifted by more than these reach.</summary>
+    private const long LeastSecretBias = 1 << 18;
+
+    /// <summary>
+    /// How far from 0 the biases of a hidden model may be (SPEC §11.9): as far as the products, where these are few some way further, and
+    /// as the field has room for.
+    /// </summary>
     private static long SecretBiasReach(string node, int[] bias, AccumulatorBounds bounds)
     {
         long products = Math.Max(-bounds.Low[0], bounds.High[0]);
-        long reach = Math.Min(products, ((Verifier.Fields.KoalaBear.Order - 1) / 2) - products);
+        long reach = Math.Min(Math.Max(products, LeastSecretBias), ((Verifier.Fields.KoalaBear.Order - 1) / 2) - products);
         long greatest = bias.Max(value => Math.Abs((long)value));
         return greatest <= reach ? reach : throw new InvalidNetworkException(
             node, $"a bias of {greatest} is beyond {reach}, which its secret weights do not explain; publish the weights (weights=public)");
