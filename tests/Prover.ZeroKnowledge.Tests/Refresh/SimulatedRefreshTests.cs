@@ -49,7 +49,7 @@ public class SimulatedRefreshTests
         Assert.NotNull(RefreshExperiment.Verify(old.Cap, renewed.Cap, proof, new ProgrammedOracle(8).Program()));
     }
 
-    /// <summary>The entries as the specification has them: eq(z, .) plus tau times the point's eq on old columns, minus it on new ones.</summary>
+    /// <summary>Entries as specified: eq(z, .), plus tau times the point's eq on old columns, minus it on new ones.</summary>
     private static KoalaBear5[] Covector(JointShape shape, KoalaBear5[] sample, KoalaBear5[] point, KoalaBear5 batch)
     {
         KoalaBear5[] entries = MultilinearExtension.EqualityTable(sample), weights = MultilinearExtension.EqualityTable(point);
