@@ -68,11 +68,12 @@ internal static class ModelInspection
     }
 
     /// <summary>
-    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, public tensors, and if messages are hidden
+    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, fixed and public tensors, and if messages are hidden
     /// five claims on pads (SPEC §5.6).
     /// </summary>
     private static int Claims(Circuit circuit) =>
-        5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length;
+        5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length
+        + circuit.Tensors.Count(tensor => tensor.Values is not null);
 
     private static IEnumerable<string> Interface(CompiledModel model)
     {
