@@ -68,8 +68,8 @@ internal static class ModelInspection
     }
 
     /// <summary>
-    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, fixed and public tensors, and if messages are hidden
-    /// five claims on pads (SPEC §5.6).
+    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, fixed and public tensors, and if messages
+    /// are hidden five claims on pads (SPEC §5.6).
     /// </summary>
     private static int Claims(Circuit circuit) =>
         5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length
