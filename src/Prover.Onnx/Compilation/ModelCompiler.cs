@@ -206,7 +206,7 @@ public sealed class ModelCompiler
             IOperator? op = OperatorTable.Find(node);
             if (op is null)
             {
-                // Reported already.
+                results = Behind(node, inputs); // reported already
             }
             else if (!op.FollowsHead && Array.Exists(inputs, static input => input is HeadValue))
             {
@@ -220,10 +220,12 @@ public sealed class ModelCompiler
         catch (UnsupportedOperatorException error)
         {
             problems.Add(node.Unsupported(error.Message, error.Rewrite));
+            results = Behind(node, inputs);
         }
         catch (InvalidNetworkException error)
         {
             problems.Add(node.Unsupported(error.Reason));
+            results = Behind(node, inputs);
         }
 
         for (int i = 0; i < node.Outputs.Count; i++)
@@ -236,6 +238,19 @@ public sealed class ModelCompiler
             }
 
             context.Define(output, i < results?.Count ? results[i] : new UnknownValue());
+        }
+    }
+
+    /// <summary>What stands for the results of a refused node; null where nothing can.</summary>
+    private IReadOnlyList<NetworkValue>? Behind(GraphNode node, NetworkValue[] inputs)
+    {
+        try
+        {
+            return Placeholders.Of(node, inputs, context);
+        }
+        catch (Exception error) when (error is UnsupportedOperatorException or InvalidNetworkException || IsInconsistency(error))
+        {
+            return null;
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class ModelGraph
     /// <summary>Names of the model's outputs.</summary>
     internal List<string> Outputs { get; } = [];
 
+    /// <summary>Shapes of float values that the file declares; they help to look behind nodes that cannot be proven.</summary>
+    internal Dictionary<string, int[]> DeclaredShapes { get; } = [];
+
     /// <summary>Version of the standard operators.</summary>
     internal int Opset { get; init; }
 

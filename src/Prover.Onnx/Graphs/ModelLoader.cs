@@ -96,6 +96,15 @@ internal sealed class ModelLoader
             }
         }
 
+        foreach (ValueInfoProto value in model.Graph.ValueInfo)
+        {
+            if (value.Type?.TensorType is { ElemType: (int)TensorElementType.Float, Shape: { } dims }
+                && dims.Dim.All(static dim => dim.DimValue is > 0 and <= int.MaxValue))
+            {
+                graph.DeclaredShapes[value.Name] = [.. dims.Dim.Select(static dim => (int)dim.DimValue)];
+            }
+        }
+
         graph.Outputs.AddRange(model.Graph.Output.Select(static output => output.Name));
         AddNodes(model.Graph, graph);
         string? missing = graph.Outputs.Find(output => graph.Producer(output) is null && graph.Constant(output) is null

@@ -1,4 +1,5 @@
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Model;
 
 namespace Prover.Onnx.Normalization;
 
@@ -6,6 +7,20 @@ namespace Prover.Onnx.Normalization;
 internal static class ContributedOperators
 {
     private const float RootOfHalf = 0.70710677f;
+
+    private static readonly HashSet<string> Known =
+    [
+        "Gelu", "BiasGelu", "FastGelu", "QuickGelu", "FusedConv", "FusedGemm", "FusedMatMul", "SkipLayerNormalization",
+        "SkipSimplifiedLayerNormalization", "Attention", "MultiHeadAttention", "QuantizeLinear", "DequantizeLinear",
+        "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "DynamicQuantizeLSTM",
+    ];
+
+    /// <summary>Whether an operator of this domain has a rule, here or in another pass.</summary>
+    internal static bool Has(string op) => Known.Contains(op) || op.StartsWith("QLinear", StringComparison.Ordinal);
+
+    /// <summary>The entry for a node without a rule.</summary>
+    internal static UnsupportedNode Unsupported(GraphNode node) =>
+        node.Unsupported("it is a fused operator of ONNX Runtime", "start from the model before it was optimised");
 
     /// <summary>Applies the rules; float operators without one are added to the problems.</summary>
     internal static void Apply(NormalizationContext context)
@@ -46,8 +61,7 @@ internal static class ContributedOperators
                 default:
                     if (!node.Operator.StartsWith("QLinear", StringComparison.Ordinal) && !node.IsQuantize && !node.IsDequantize)
                     {
-                        context.Problems.Add(node.Unsupported(
-                            "it is a fused operator of ONNX Runtime", "start from the model before it was optimised"));
+                        context.Problems.Add(Unsupported(node));
                     }
 
                     break;

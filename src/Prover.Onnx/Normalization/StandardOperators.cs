@@ -1,5 +1,7 @@
 using Prover.Onnx.Graphs;
 using Prover.Onnx.Model;
+using Prover.Onnx.Normalization.MachineLearning;
+using Prover.Onnx.Quantization;
 
 namespace Prover.Onnx.Normalization;
 
@@ -38,10 +40,46 @@ internal static class StandardOperators
         ["Multinomial"] = "its result is random",
     };
 
+    /// <summary>Operators of the standard that no pass rewrites and the compiler does not have.</summary>
+    private static readonly HashSet<string> NotProven = [.. (
+        "BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor CenterCropPad Col2Im Compress DeformConv Det GridSample MaxRoiPool MaxUnpool "
+        + "NonZero ReverseSequence RoiAlign RotaryEmbedding Scatter ScatterElements ScatterND").Split(' ')];
+
     private static readonly HashSet<string> Domains = [string.Empty, MachineLearningDomain, GraphNode.MicrosoftDomain];
 
-    /// <summary>An entry for each node that is not standard, or cannot be static.</summary>
-    internal static IEnumerable<UnsupportedNode> Check(ModelGraph graph) => graph.Nodes.Select(Check).OfType<UnsupportedNode>();
+    /// <summary>
+    /// An entry for each node that is not standard, cannot be static, or computes with values of the network what nothing can prove.
+    /// </summary>
+    internal static IEnumerable<UnsupportedNode> Check(ModelGraph graph)
+    {
+        HashSet<string> known = StaticFolding.StaticValues(graph);
+        HashSet<string> used = Used(graph);
+        foreach (GraphNode node in graph.Nodes)
+        {
+            bool counts = node.Outputs.Exists(output => used.Contains(output) && !known.Contains(output));
+            if ((Check(node) ?? (counts ? CheckProven(node) : null)) is { } problem) yield return problem;
+        }
+    }
+
+    /// <summary>The values that outputs depend on.</summary>
+    private static HashSet<string> Used(ModelGraph graph)
+    {
+        HashSet<string> used = [.. graph.Outputs];
+        foreach (GraphNode node in graph.Nodes.AsEnumerable().Reverse().Where(node => node.Outputs.Exists(used.Contains)))
+        {
+            used.UnionWith(node.Inputs);
+        }
+
+        return used;
+    }
+
+    private static UnsupportedNode? CheckProven(GraphNode node) => node.Domain switch
+    {
+        "" when NotProven.Contains(node.Operator) => node.Unsupported("the operator is not supported"),
+        GraphNode.MicrosoftDomain when !ContributedOperators.Has(node.Operator) => ContributedOperators.Unsupported(node),
+        MachineLearningDomain when !MachineLearningOperators.Has(node.Operator) => MachineLearningOperators.Unsupported(node),
+        _ => null,
+    };
 
     private static UnsupportedNode? Check(GraphNode node)
     {

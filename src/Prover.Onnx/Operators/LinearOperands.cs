@@ -33,6 +33,7 @@ internal static class LinearOperands
         PointwiseValue value when Affine(value) is { } affine => (context.WithZeroPoint(node, value.X, affine.ZeroPoint), affine.Scale),
         RealValue => throw new UnsupportedOperatorException(
             "its input is not quantised", "put QuantizeLinear and DequantizeLinear before it"),
+        ConstantValue => throw new UnsupportedOperatorException("an operand is a float constant", "quantise the weights to 8 bits"),
         _ => throw new UnsupportedOperatorException("its input is float", "quantise the model's input first"),
     };
 

@@ -109,6 +109,24 @@ public sealed class BadModelTests : IDisposable
     }
 
     [Fact]
+    public void Nodes_behind_a_refused_node_are_named_too()
+    {
+        var model = new TestModel();
+        model.Input("x", TensorElementType.Float, 1, 4);
+        string Closed(string value) => model.Dequantize(
+            model.Quantize(value, 0.1f, TensorElementType.UInt8, 0), 0.1f, TensorElementType.UInt8, 0);
+        string real = Closed("x");
+        sbyte[] integers = [.. Enumerable.Repeat((sbyte)100, 16)];
+        string weights = model.Dequantize(model.Constant(integers, 4, 4), 0.01f, TensorElementType.Int8, 0);
+        string sums = model.Node("MatMul", [real, weights]);
+        string product = Closed(model.Node("Mul", [sums, real]));
+        model.Output(model.Node("MatMul", [product, model.Constant(new float[8], 4, 2)]));
+        var error = Assert.Throws<ModelNotSupportedException>(() => ModelCompiler.Compile(model.ToBytes(), "two.onnx", Options));
+        Assert.Equal(["Mul", "MatMul"], error.Nodes.Select(static node => node.Operator));
+        Assert.Contains("float constant", error.Nodes[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_float_model_is_refused_with_advice()
     {
         var model = new TestModel();

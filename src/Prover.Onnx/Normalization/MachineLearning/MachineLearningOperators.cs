@@ -1,4 +1,5 @@
 using Prover.Onnx.Graphs;
+using Prover.Onnx.Model;
 
 namespace Prover.Onnx.Normalization.MachineLearning;
 
@@ -24,6 +25,13 @@ internal static class MachineLearningOperators
         ["TreeEnsembleRegressor"] = TreeEnsembles.Regressor,
     };
 
+    /// <summary>Whether an operator has a rule.</summary>
+    internal static bool Has(string op) => ByName.ContainsKey(op);
+
+    /// <summary>The entry for a node without a rule.</summary>
+    internal static UnsupportedNode Unsupported(GraphNode node) =>
+        node.Unsupported("it works with texts or maps", "leave it out of the exported pipeline and feed numbers");
+
     /// <summary>Applies the rules; what has no counterpart is added to the problems.</summary>
     internal static void Apply(NormalizationContext context)
     {
@@ -31,8 +39,7 @@ internal static class MachineLearningOperators
         {
             if (!ByName.TryGetValue(node.Operator, out Action<NormalizationContext, GraphNode>? replace))
             {
-                context.Problems.Add(node.Unsupported(
-                    "it works with texts or maps", "leave it out of the exported pipeline and feed numbers"));
+                context.Problems.Add(Unsupported(node));
                 continue;
             }
 
