@@ -8,7 +8,7 @@ internal static class PublicValues
     /// <summary>Values that share one multiplication in E by Horner's rule; the others are products of integers, reduced once.</summary>
     private const int Block = 256;
 
-    /// <summary>Values are cut in a low part of so many bits and a signed high part, so that sums of a block's products fit 64 bits.</summary>
+    /// <summary>Values are cut in so many low bits and a signed high part, so that sums of a block's products fit 64 bits.</summary>
     private const int LowBits = 16;
 
     /// <summary>The sum of x^i·(value_i - zero point).</summary>
