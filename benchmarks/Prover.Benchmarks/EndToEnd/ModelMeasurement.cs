@@ -48,6 +48,15 @@ internal sealed record ModelMeasurement
     /// <summary>Size of the proof file that hides nothing.</summary>
     public required long PlainProofBytes { get; init; }
 
+    /// <summary>Each proof that hides the weights, too, made in turn with the others.</summary>
+    public required double[] SecretProveSeconds { get; init; }
+
+    /// <summary>Size of the proof file that hides the weights, too.</summary>
+    public required long SecretProofBytes { get; init; }
+
+    /// <summary>How many proofs hide the weights.</summary>
+    public required int SecretProofs { get; init; }
+
     /// <summary>Fastest verification.</summary>
     public required double VerifySeconds { get; init; }
 
@@ -71,6 +80,12 @@ internal sealed record ModelMeasurement
 
     /// <summary>Median proof that hides nothing.</summary>
     public double PlainMedianSeconds => Median(PlainProveSeconds);
+
+    /// <summary>Fastest proof that hides the weights, too.</summary>
+    public double SecretFastestSeconds => SecretProveSeconds.Min();
+
+    /// <summary>Median proof that hides the weights, too.</summary>
+    public double SecretMedianSeconds => Median(SecretProveSeconds);
 
     /// <summary>How many inferences of ONNX Runtime take as long as the fastest proof.</summary>
     public double? InferenceRatio => OnnxRuntimeSeconds is double seconds ? FastestSeconds / seconds : null;

@@ -3,6 +3,7 @@ using Prover.Benchmarks.Models;
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Tensors;
 using Prover.Proving;
+using Prover.Proving.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
@@ -28,17 +29,20 @@ internal static class ModelPipeline
 
         start = Stopwatch.GetTimestamp();
         SecurityProfile profile = SecurityProfile.All.First(profile => profile.Bits == options.Security);
-        using ProvingKey key = ProvingKey.Create(compiled.Network, profile, options.Threads);
+        using var key = new RenewedKey(compiled.Network, profile, options);
         double setupSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         int[][] inputs = compiled.Quantize(new Dictionary<string, DenseTensor> { [compiled.Inputs[0].Input.Name] = input });
-        key.Prove(inputs, [], new() { Threads = options.Threads });
+        key.Prove(inputs);
         long peak = Machine.PeakMemoryBytes();
         CompiledModel open = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", new CompilationOptions { ZeroKnowledge = false });
-        using ProvingKey plainKey = ProvingKey.Create(open.Network, profile, options.Threads);
-        var timings = new ProofTimings([key, plainKey], inputs, options);
+        using var plainKey = new RenewedKey(open.Network, profile, options);
+        var secret = new CompilationOptions { Visibility = new() { Inputs = TensorVisibility.Private, Weights = TensorVisibility.Private } };
+        CompiledModel closed = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", secret);
+        using var secretKey = new RenewedKey(closed.Network, profile, options);
+        var timings = new ProofTimings([key, plainKey, secretKey], inputs, options);
         (ProvenRun fastest, ProvenRun plain) = (timings.Fastest[0], timings.Fastest[1]);
-        byte[] proof = new ProofArtefact(Protocol.Version, fastest.Statement, fastest.Messages).Write();
+        byte[] proof = File(fastest);
         double verifySeconds = Verify(key.Verification, proof, options.Security);
         return new ModelMeasurement
         {
@@ -56,13 +60,18 @@ internal static class ModelPipeline
             ProofBytes = proof.Length,
             PlainProveSeconds = timings.Seconds[1],
             PlainPhases = [.. plain.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
-            PlainProofBytes = new ProofArtefact(Protocol.Version, plain.Statement, plain.Messages).Write().Length,
+            PlainProofBytes = File(plain).Length,
+            SecretProveSeconds = timings.Seconds[2],
+            SecretProofBytes = File(timings.Fastest[2]).Length,
+            SecretProofs = closed.Network.Circuit.ModelProofs,
             VerifySeconds = verifySeconds,
             PeakMemoryBytes = peak,
             OnnxRuntimeSeconds = OnnxRuntimeTiming.FastestSeconds(onnx, input, options.Threads),
             FloorSeconds = model.FloorSeconds,
         };
     }
+
+    private static byte[] File(ProvenRun run) => new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
 
     /// <summary>Fastest of many verifications with a prepared key; the runtime optimises the code in the meantime.</summary>
     private static double Verify(VerificationKey key, byte[] proof, int security)

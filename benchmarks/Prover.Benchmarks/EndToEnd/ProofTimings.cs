@@ -10,19 +10,23 @@ internal sealed class ProofTimings
     private const double WarmUpSeconds = 2;
 
     /// <summary>Proofs with each key to warm up, then the repetitions.</summary>
-    public ProofTimings(ProvingKey[] keys, int[][] inputs, EndToEndOptions options)
+    public ProofTimings(RenewedKey[] keys, int[][] inputs, EndToEndOptions options)
     {
-        var proving = new ProvingOptions { Threads = options.Threads };
         var warmUp = Stopwatch.StartNew();
-        do Fastest = [.. keys.Select(key => key.Prove(inputs, [], proving))];
+        do
+        {
+            Array.ForEach(keys, static key => key.Renew());
+            Fastest = [.. keys.Select(key => key.Prove(inputs))];
+        }
         while (warmUp.Elapsed.TotalSeconds < WarmUpSeconds);
         Seconds = [.. keys.Select(_ => new double[options.Repetitions])];
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
         {
             for (int key = 0; key < keys.Length; key++)
             {
+                keys[key].Renew();
                 long start = Stopwatch.GetTimestamp();
-                ProvenRun run = keys[key].Prove(inputs, [], proving);
+                ProvenRun run = keys[key].Prove(inputs);
                 Seconds[key][repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 if (repetition == 0 || Seconds[key][repetition] < Seconds[key].Take(repetition).Min()) Fastest[key] = run;
             }

@@ -11,7 +11,7 @@ internal sealed class VisibilityOption
     /// <summary>The option.</summary>
     public Option<string[]> Option { get; } = new("--visibility")
     {
-        Description = "Who sees what: input, output weights or a name = public, private or hashed; by default weights are private, all else is public",
+        Description = "Who sees what: input, output, weights or a name = public, private or hashed; by default only weights are private",
         HelpName = "input=private,output=hashed,...",
     };
 
