@@ -54,6 +54,9 @@ internal sealed record ModelMeasurement
     /// <summary>Size of the proof file that hides the weights, too.</summary>
     public required long SecretProofBytes { get; init; }
 
+    /// <summary>Fastest verification of a proof that hides the weights, too.</summary>
+    public required double SecretVerifySeconds { get; init; }
+
     /// <summary>How many proofs hide the weights.</summary>
     public required int SecretProofs { get; init; }
 

@@ -37,7 +37,8 @@ internal static class ModelPipeline
         long peak = Machine.PeakMemoryBytes();
         CompiledModel open = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", new CompilationOptions { ZeroKnowledge = false });
         using var plainKey = new RenewedKey(open.Network, profile, options);
-        var secret = new CompilationOptions { Visibility = new() { Inputs = TensorVisibility.Private, Weights = TensorVisibility.Private } };
+        var rules = new VisibilityRules { Inputs = TensorVisibility.Private, Weights = TensorVisibility.Private };
+        var secret = new CompilationOptions { Visibility = rules };
         CompiledModel closed = ModelCompiler.Compile(onnx, $"{model.Name}.onnx", secret);
         using var secretKey = new RenewedKey(closed.Network, profile, options);
         var timings = new ProofTimings([key, plainKey, secretKey], inputs, options);
@@ -63,6 +64,7 @@ internal static class ModelPipeline
             PlainProofBytes = File(plain).Length,
             SecretProveSeconds = timings.Seconds[2],
             SecretProofBytes = File(timings.Fastest[2]).Length,
+            SecretVerifySeconds = Verify(secretKey.Verification, File(timings.Latest[2]), options.Security),
             SecretProofs = closed.Network.Circuit.ModelProofs,
             VerifySeconds = verifySeconds,
             PeakMemoryBytes = peak,

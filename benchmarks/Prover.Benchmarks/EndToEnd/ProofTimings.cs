@@ -19,6 +19,7 @@ internal sealed class ProofTimings
             Fastest = [.. keys.Select(key => key.Prove(inputs))];
         }
         while (warmUp.Elapsed.TotalSeconds < WarmUpSeconds);
+        Latest = [.. Fastest];
         Seconds = [.. keys.Select(_ => new double[options.Repetitions])];
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
         {
@@ -26,7 +27,7 @@ internal sealed class ProofTimings
             {
                 keys[key].Renew();
                 long start = Stopwatch.GetTimestamp();
-                ProvenRun run = keys[key].Prove(inputs);
+                ProvenRun run = Latest[key] = keys[key].Prove(inputs);
                 Seconds[key][repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 if (repetition == 0 || Seconds[key][repetition] < Seconds[key].Take(repetition).Min()) Fastest[key] = run;
             }
@@ -35,6 +36,9 @@ internal sealed class ProofTimings
 
     /// <summary>For each key the seconds of its proofs, in order.</summary>
     public double[][] Seconds { get; }
+
+    /// <summary>For each key its last proof, which the key verifies as it is now.</summary>
+    public ProvenRun[] Latest { get; }
 
     /// <summary>For each key its fastest proof.</summary>
     public ProvenRun[] Fastest { get; }
