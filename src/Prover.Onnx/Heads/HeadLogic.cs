@@ -11,8 +11,8 @@ internal static class HeadLogic
     internal static DenseTensor Compare(string op, DenseTensor left, DenseTensor right)
     {
         int[] shape = Broadcasting.Shape(left.Shape, right.Shape);
-        double[] a = Numbers(left);
-        double[] b = Numbers(right);
+        double[] a = left.ToDouble();
+        double[] b = right.ToDouble();
         bool[] result = new bool[DenseTensor.ElementCount(shape)];
         for (int i = 0; i < result.Length; i++)
         {
@@ -66,7 +66,7 @@ internal static class HeadLogic
     /// <exception cref="ArgumentException">The type is another one.</exception>
     internal static DenseTensor Cast(GraphNode node, DenseTensor x)
     {
-        double[] numbers = Numbers(x);
+        double[] numbers = x.ToDouble();
         return DenseTensor.Create(
             (TensorElementType)node.Attributes.Int("to", 0) switch
             {
@@ -77,8 +77,4 @@ internal static class HeadLogic
             },
             x.Shape);
     }
-
-    private static double[] Numbers(DenseTensor tensor) => tensor.Data is float[] floats
-        ? Array.ConvertAll(floats, static v => (double)v)
-        : Array.ConvertAll(tensor.ToInt64(), static v => (double)v);
 }
