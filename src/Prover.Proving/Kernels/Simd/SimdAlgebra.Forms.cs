@@ -211,10 +211,14 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         var table = new FieldBuffer(row * points.Length, zeroed: false);
         for (int j = 0; j < points.Length; j++)
         {
+            uint* entries = table.Pointer + ((long)j * T.Count);
             KoalaBear power = KoalaBear.One;
-            for (long i = 0; i < row; i++, power *= points[j])
+            for (int lane = 0; lane < T.Count; lane++, power *= points[j]) entries[lane] = power.Representative;
+            T step = T.Broadcast(power.Representative), odd = T.Odd(step), word = T.Load(entries);
+            for (long i = T.Count; i < row; i += T.Count)
             {
-                table[(((i / T.Count * points.Length) + j) * T.Count) + (i % T.Count)] = power.Representative;
+                word = T.Reduce(T.MultiplyEven(word, step), T.MultiplyEven(T.Odd(word), odd));
+                T.Store(word, entries += (long)points.Length * T.Count);
             }
         }
         return table;
