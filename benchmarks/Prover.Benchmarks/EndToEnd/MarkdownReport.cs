@@ -16,8 +16,8 @@ internal static class MarkdownReport
         Line(text, "");
         string memory = $"{Gibibytes(machine.MemoryBytes)} GiB";
         Line(text, $"{machine.Processor}, {machine.VectorPath}, {machine.Cores} cores, {memory}, {machine.Runtime}.");
-        string sizes = $"{options.Threads} threads, P{options.Security}, {options.Repetitions} proofs";
-        Line(text, $"{sizes} after a warm-up of two seconds, one process per model,");
+        string sizes = $"{options.Threads} threads, P{options.Security}, at least {options.Repetitions} proofs";
+        Line(text, $"{sizes}, more within six seconds, after a warm-up of two; one process per model,");
         Line(text, "random weights and inputs from fixed seeds; weights already committed; times are wall-clock.");
         if (load is not null)
         {
@@ -81,16 +81,19 @@ internal static class MarkdownReport
         Line(text, "");
         string[] columns =
         [
-            "fastest", "with `--no-zk`", "ratio", "ratio of medians", "proof", "with `--no-zk`", "difference", "verify", "proofs of a key",
+            "fastest", "with `--no-zk`", "ratio", "ratio of medians", "proof", "with `--no-zk`", "difference", "verify", "verification key",
+            "proofs of a key",
         ];
         Line(text, $"| model | weights | {string.Join(" | ", columns)} |");
         Line(text, $"|---|---|{string.Concat(Enumerable.Repeat("---:|", columns.Length))}");
         foreach (ModelMeasurement model in models)
         {
             (double, double) times = (model.FastestSeconds, model.MedianSeconds);
-            Cost(text, model, "public", times, model.ProofBytes, [Time(model.VerifySeconds), "any"]);
+            Cost(text, model, "public", times, model.ProofBytes, [Time(model.VerifySeconds), $"{Kibibytes(model.KeyBytes)} KiB", "any"]);
             times = (model.SecretFastestSeconds, model.SecretMedianSeconds);
-            Cost(text, model, "private", times, model.SecretProofBytes, [Time(model.SecretVerifySeconds), Count(model.SecretProofs)]);
+            string[] more =
+                [Time(model.SecretVerifySeconds), $"{Kibibytes(model.SecretKeyBytes)} KiB", Count(model.SecretProofs)];
+            Cost(text, model, "private", times, model.SecretProofBytes, more);
         }
     }
 

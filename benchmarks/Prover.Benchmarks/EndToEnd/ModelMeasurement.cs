@@ -57,6 +57,15 @@ internal sealed record ModelMeasurement
     /// <summary>Fastest verification of a proof that hides the weights, too.</summary>
     public required double SecretVerifySeconds { get; init; }
 
+    /// <summary>Phases of the fastest proof that hides the weights, too.</summary>
+    public required PhaseTime[] SecretPhases { get; init; }
+
+    /// <summary>Size of the verification key.</summary>
+    public required long KeyBytes { get; init; }
+
+    /// <summary>Size of the verification key where the weights are hidden.</summary>
+    public required long SecretKeyBytes { get; init; }
+
     /// <summary>How many proofs hide the weights.</summary>
     public required int SecretProofs { get; init; }
 

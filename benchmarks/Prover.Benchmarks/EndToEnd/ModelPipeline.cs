@@ -57,12 +57,15 @@ internal static class ModelPipeline
             CompileSeconds = compileSeconds,
             SetupSeconds = setupSeconds,
             ProveSeconds = timings.Seconds[0],
-            Phases = [.. fastest.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
+            Phases = PhasesOf(fastest),
             ProofBytes = proof.Length,
             PlainProveSeconds = timings.Seconds[1],
-            PlainPhases = [.. plain.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))],
+            PlainPhases = PhasesOf(plain),
             PlainProofBytes = File(plain).Length,
             SecretProveSeconds = timings.Seconds[2],
+            SecretPhases = PhasesOf(timings.Fastest[2]),
+            KeyBytes = key.Verification.Write().Length,
+            SecretKeyBytes = secretKey.Verification.Write().Length,
             SecretProofBytes = File(timings.Fastest[2]).Length,
             SecretVerifySeconds = Verify(secretKey.Verification, File(timings.Latest[2]), options.Security),
             SecretProofs = closed.Network.Circuit.ModelProofs,
@@ -72,6 +75,9 @@ internal static class ModelPipeline
             FloorSeconds = model.FloorSeconds,
         };
     }
+
+    private static PhaseTime[] PhasesOf(ProvenRun run) =>
+        [.. run.Phases.Select(static phase => new PhaseTime(phase.Name, phase.Seconds))];
 
     private static byte[] File(ProvenRun run) => new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
 
