@@ -88,7 +88,7 @@ public sealed class ProvingKey : IDisposable
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
         using RandomStream? random = seed is null ? null
-            : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits);
+            : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits, threads);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
         var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
         return new(network, argument, verification, model) { seed = seed, isKept = isKept };

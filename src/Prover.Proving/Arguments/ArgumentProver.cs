@@ -126,7 +126,7 @@ internal sealed class ArgumentProver
         Parallel.For(0, key.Layout.WitnessColumns, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i => SHA256.HashData(
             MemoryMarshal.AsBytes(columns.Slice((long)i * column, column)),
             digests.AsSpan(i * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)));
-        return RandomStream.FromSystem(digests, statement.Encode());
+        return RandomStream.FromSystem(digests, statement.Encode(), Threads);
     }
 
     private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)

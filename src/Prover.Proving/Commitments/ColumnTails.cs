@@ -23,7 +23,7 @@ internal sealed class ColumnTails : IDisposable
         this.columns = columns;
         Rows = rows;
         buffer = FieldBufferPool.Rent((long)columns * rows);
-        random.FillField(All.Span);
+        random.FillPieces(All.Span);
     }
 
     /// <summary>Uniform coefficients per column.</summary>

@@ -57,7 +57,7 @@ internal sealed class CommittedMatrix : IDisposable
         var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, parameters.ModelTailRows);
         kernels.Encode(shape, columns, Tails?.All ?? default, new(codeword, 0, shape.CodewordLength));
         long salts = (long)parameters.ModelSaltWords << code.LogLength;
-        if (salts > 0) random!.FillField(new FieldView(codeword, shape.CodewordLength, salts).Span);
+        if (salts > 0) random!.FillPieces(new FieldView(codeword, shape.CodewordLength, salts).Span);
         Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, shape.CodewordLength + salts));
     }
 
@@ -87,7 +87,7 @@ internal sealed class CommittedMatrix : IDisposable
             var maskShape = new CodeShape(KoalaBear5.Degree, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
             FieldView evaluations = new(codeword, shape.CodewordLength, maskShape.CodewordLength);
             kernels.Encode(maskShape, Mask.Column, Mask.ColumnTail, evaluations);
-            random!.FillField(new FieldView(codeword, shape.CodewordLength + maskShape.CodewordLength, maskShape.CodewordLength).Span);
+            random!.FillPieces(new FieldView(codeword, shape.CodewordLength + maskShape.CodewordLength, maskShape.CodewordLength).Span);
         }
         Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, (long)tree.RowWords << code.LogLength));
     }

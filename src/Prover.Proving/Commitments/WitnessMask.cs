@@ -27,7 +27,7 @@ internal sealed class WitnessMask : IDisposable
         Tails = new(parameters.Shape.WitnessColumns, TailForm.MaskRows(parameters.Shape.LogColumns) + code.Queries, random);
         column = FieldBufferPool.Rent((long)KoalaBear5.Degree * rows);
         columnTail = FieldBufferPool.Rent((long)KoalaBear5.Degree * columnTailRows);
-        foreach (FieldView part in (FieldView[])[Column, ColumnTail]) random.FillField(part.Span);
+        foreach (FieldView part in (FieldView[])[Column, ColumnTail]) random.FillPieces(part.Span);
     }
 
     /// <summary>The uniform tails of the matrix' columns.</summary>

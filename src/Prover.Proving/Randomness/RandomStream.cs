@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Prover.Proving.Kernels;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
 
@@ -18,7 +19,7 @@ internal class RandomStream : IDisposable
 
     private const string SeedContext = "Prover 2026-11-21 hiding seed v1";
     private const string ModelContext = "Prover 2026-11-21 hidden model v1";
-    private const int BlockBytes = 16, BatchBlocks = 1024;
+    private const int BlockBytes = 16, BatchBlocks = 1024, PieceWords = 1 << 16;
     private const uint WordMask = 0x7FFFFFFF;
     private static long proofs;
     private readonly Aes cipher;
@@ -39,13 +40,17 @@ internal class RandomStream : IDisposable
         CryptographicOperations.ZeroMemory(key);
     }
 
+    /// <summary>The largest number of threads that long parts are drawn with; they do not change what is drawn.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>
     /// A fresh stream for one proof: the system's randomness, hedged by what is proven. If the system's randomness were to repeat, two
     /// proofs would still share a stream only if witness, statement and the number of proofs of this process before were the same.
     /// </summary>
     /// <param name="witness">The witness or digests of its parts, by SHA-256, which processors compute fast.</param>
     /// <param name="statement">The encoded statement, by BLAKE3.</param>
-    public static RandomStream FromSystem(ReadOnlySpan<byte> witness, ReadOnlySpan<byte> statement)
+    /// <param name="threads">The largest number of threads.</param>
+    public static RandomStream FromSystem(ReadOnlySpan<byte> witness, ReadOnlySpan<byte> statement, int threads = 1)
     {
         // 32 random bytes, the count, and both digests: every part has a fixed length, so no two inputs collide.
         Span<byte> material = stackalloc byte[SeedBytes + sizeof(long) + 64];
@@ -55,7 +60,7 @@ internal class RandomStream : IDisposable
         SHA256.HashData(witness, material.Slice(SeedBytes + sizeof(long), 32));
         Blake3.Hash(statement, material[(SeedBytes + sizeof(long) + 32)..]);
         Blake3.DeriveKey(SeedContext, material, seed);
-        var random = new RandomStream(seed);
+        var random = new RandomStream(seed) { Threads = threads };
         CryptographicOperations.ZeroMemory(material);
         CryptographicOperations.ZeroMemory(seed);
         return random;
@@ -69,8 +74,9 @@ internal class RandomStream : IDisposable
     /// <param name="model">The model's columns.</param>
     /// <param name="circuit">The circuit.</param>
     /// <param name="profile">The security profile's bits, on which the tails' length depends.</param>
+    /// <param name="threads">The largest number of threads.</param>
     /// <exception cref="ArgumentException">The secret has another length.</exception>
-    public static RandomStream OfModel(ReadOnlySpan<byte> secret, ReadOnlySpan<uint> model, Digest circuit, int profile)
+    public static RandomStream OfModel(ReadOnlySpan<byte> secret, ReadOnlySpan<uint> model, Digest circuit, int profile, int threads = 1)
     {
         if (secret.Length != SeedBytes) throw new ArgumentException($"A seed has {SeedBytes} bytes.", nameof(secret));
         Span<byte> material = stackalloc byte[SeedBytes + SHA256.HashSizeInBytes + Digest.Bytes + sizeof(int)];
@@ -80,7 +86,7 @@ internal class RandomStream : IDisposable
         circuit.ToBytes().CopyTo(material[(SeedBytes + SHA256.HashSizeInBytes)..]);
         BinaryPrimitives.WriteInt32LittleEndian(material[^sizeof(int)..], profile);
         Blake3.DeriveKey(ModelContext, material, seed);
-        var random = new RandomStream(seed);
+        var random = new RandomStream(seed) { Threads = threads };
         CryptographicOperations.ZeroMemory(material);
         CryptographicOperations.ZeroMemory(seed);
         return random;
@@ -104,6 +110,33 @@ internal class RandomStream : IDisposable
             // The word stays only if it is an element; written without a branch, since one word in 128 is none.
             filled += word < KoalaBear.Order ? 1 : 0;
         }
+    }
+
+    /// <summary>
+    /// Fills a span like <see cref="FillField"/>, a long one in pieces on several threads, each from a stream of its own whose seed this
+    /// one gives (SPEC §11.1).
+    /// </summary>
+    public virtual unsafe void FillPieces(Span<uint> elements)
+    {
+        if (elements.Length < 2 * PieceWords)
+        {
+            FillField(elements);
+            return;
+        }
+        int length = elements.Length, pieces = (length + PieceWords - 1) / PieceWords;
+        byte[] seeds = new byte[pieces * SeedBytes];
+        foreach (ref byte part in seeds.AsSpan()) part = NextByte();
+        fixed (uint* pinned = elements)
+        {
+            uint* target = pinned;
+            ThreadedLoop.Run(Threads, pieces, piece =>
+            {
+                using var random = new RandomStream(seeds.AsSpan(piece * SeedBytes, SeedBytes));
+                int start = piece * PieceWords;
+                random.FillField(new Span<uint>(target + start, Math.Min(PieceWords, length - start)));
+            });
+        }
+        CryptographicOperations.ZeroMemory(seeds);
     }
 
     /// <summary>Takes as many words as a vector holds if there are so many and all are elements, as nearly always.</summary>
@@ -133,6 +166,12 @@ internal class RandomStream : IDisposable
         CryptographicOperations.ZeroMemory(stream);
         cipher.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private byte NextByte()
+    {
+        if (position == stream.Length) Refill();
+        return stream[position++];
     }
 
     private void Refill()

@@ -31,7 +31,7 @@ public static class RefreshProver
         Check(oldKey, newKey);
         RefreshStatement statement = StatementOf(oldKey, newKey);
         using RandomStream random = options.Randomness ?? RandomStream.FromSystem(
-            [.. oldKey.SecretSeed, .. newKey.SecretSeed], statement.Encode());
+            [.. oldKey.SecretSeed, .. newKey.SecretSeed], statement.Encode(), options.Threads);
         byte[] messages = Prove(
             oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random, KernelSet.Fastest(options.Threads),
             cancellation: options.Cancellation);

@@ -37,6 +37,39 @@ public class RandomStreamTests
         Assert.Equal(expected.Take(drawn.Length), drawn);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Long_parts_come_in_pieces_from_streams_that_the_stream_seeds(int threads)
+    {
+        const int Piece = 1 << 16, Length = (2 * Piece) + 17;
+        byte[] seed = [.. Enumerable.Range(1, 32).Select(i => (byte)i)], bytes = new byte[3 * 32];
+        using var cipher = Aes.Create();
+        cipher.Key = seed;
+        for (int i = 0; i < bytes.Length; i += 16)
+        {
+            byte[] block = new byte[16];
+            block[0] = (byte)(i / 16);
+            cipher.EncryptEcb(block, PaddingMode.None).CopyTo(bytes, i);
+        }
+        uint[] expected = new uint[Length], drawn = new uint[Length], after = new uint[8], next = new uint[8];
+        for (int piece = 0; piece * Piece < Length; piece++)
+        {
+            using var part = new RandomStream(bytes.AsSpan(piece * 32, 32));
+            part.FillField(expected.AsSpan(piece * Piece, Math.Min(Piece, Length - (piece * Piece))));
+        }
+        using RandomStream stream = new(seed) { Threads = threads }, other = new(seed) { Threads = threads };
+        stream.FillPieces(drawn);
+        Assert.Equal(expected, drawn);
+        // What follows does not repeat the seeds, and what is short is drawn from the stream itself.
+        stream.FillField(after);
+        other.FillPieces(next);
+        Assert.NotEqual(after, next);
+        using var plain = new RandomStream(seed);
+        plain.FillField(after);
+        Assert.Equal(after, next);
+    }
+
     [Fact]
     public void Elements_are_uniform_over_the_field()
     {

@@ -33,7 +33,7 @@ internal sealed class PlainMask
     private static uint[] Draw(RandomStream random, int count)
     {
         uint[] words = new uint[count];
-        random.FillField(words);
+        random.FillPieces(words);
         return words;
     }
 

@@ -48,11 +48,12 @@ internal sealed class PlainMatrix : IDisposable
         uint[] Draw(int count)
         {
             uint[] words = new uint[count];
-            setup.FillField(words);
+            setup.FillPieces(words);
             return words;
         }
         WhirCode code = parameters.Codes[0];
-        if (parameters.ModelTailRows > 0) Tails = [.. Enumerable.Range(0, DataColumns).Select(_ => Draw(parameters.ModelTailRows))];
+        int rows = parameters.ModelTailRows;
+        if (rows > 0) Tails = [.. Draw(DataColumns * rows).Chunk(rows)];
         uint[] salts = Draw(parameters.ModelSaltWords << code.LogLength);
         codeword = Tampered([.. EncodeAll(code, columns), .. salts], tamper);
         Tree = new MerkleTree(Kernels, parameters.ModelTree, codeword);

@@ -15,6 +15,9 @@ internal sealed class ScriptedRandomness(uint[] words) : RandomStream(new byte[S
         Position += elements.Length;
     }
 
+    /// <inheritdoc/>
+    public override void FillPieces(Span<uint> elements) => FillField(elements);
+
     /// <summary>Uniform words that depend on a seed alone.</summary>
     public static uint[] Uniform(int count, int seed)
     {
