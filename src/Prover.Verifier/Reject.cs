@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Prover.Verifier;
 
@@ -10,5 +11,15 @@ internal static class Reject
     public static void If([DoesNotReturnIf(true)] bool condition, RejectReason reason, string detail)
     {
         if (condition) throw new ProofRejectedException(reason, detail);
+    }
+
+    /// <summary>The same with a text that contains values; it is put together only if the condition holds.</summary>
+    /// <exception cref="ProofRejectedException">The condition holds.</exception>
+    public static void If(
+        [DoesNotReturnIf(true)] bool condition,
+        RejectReason reason,
+        [InterpolatedStringHandlerArgument(nameof(condition))] ref RefusalText detail)
+    {
+        if (condition) throw new ProofRejectedException(reason, detail.Finish());
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FormWork
     /// <summary>Multiplications per pair of blocks apart from explicit vectors: eq of the rest of the point, interval sums.</summary>
     private const long PerPair = 256;
 
-    /// <summary>Per partial sum of an expression of several variables, which is kept in a dictionary.</summary>
+    /// <summary>Per partial sum of an expression, which is kept in a dictionary.</summary>
     private const long PerPartialSum = 64;
 
     /// <summary>Per value that an expression takes, and per stored entry of the vector it gives.</summary>
@@ -57,7 +57,7 @@ internal sealed class FormWork
             foreach (IndexTerm term in index.Terms) combinations *= variables[term.Variable].Length;
             double cost = index.PlainVariable >= 0
                 ? PlainCost(variables[index.PlainVariable], axes[axis])
-                : ExplicitCost(index, box, combinations, axes[axis]);
+                : ExplicitCost(index, box, variables, combinations, axes[axis]);
             total += cost * (rowBlocks / combinations) * (tensorBlocks / axes[axis].Length);
         }
         CheckTotal();
@@ -119,13 +119,20 @@ internal sealed class FormWork
         return cost;
     }
 
-    private static double ExplicitCost(AffineIndex index, CircuitBox box, double combinations, AxisChunk[] axis)
+    /// <summary>
+    /// The vector is made for each chunk of the axis and each choice of chunks of the variables. One variable after another is added to the
+    /// sums of those before it, also a variable of one value.
+    /// </summary>
+    private static double ExplicitCost(
+        AffineIndex index, CircuitBox box, AxisChunk[][] variables, double combinations, AxisChunk[] axis)
     {
         double values = 1, partialSums = 1;
-        foreach (IndexTerm term in index.Terms)
+        for (int i = 0; i < index.Terms.Length; i++)
         {
-            partialSums = values; // of all variables but the last
-            values *= box.SizeOf(term.Variable);
+            int variable = index.Terms[i].Variable;
+            partialSums *= variables[variable].Length;
+            values *= box.SizeOf(variable);
+            if (i < index.Terms.Length - 1) partialSums += values; // the last one goes straight to the entries
         }
         double stored = 0;
         foreach (AxisChunk chunk in axis) stored += 1L << chunk.Bits;

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace Prover.Verifier.Artefacts;
 
 /// <summary>The bytes of an artefact cannot be accepted. No other exception leaves the readers of this folder.</summary>
@@ -13,8 +16,15 @@ public sealed class MalformedArtefactException : Exception
     public ArtefactFault Fault { get; }
 
     /// <summary>Refuses the content of an artefact when a condition holds.</summary>
-    internal static void ThrowIf([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(true)] bool condition, string message)
+    internal static void ThrowIf([DoesNotReturnIf(true)] bool condition, string message)
     {
         if (condition) throw new MalformedArtefactException(ArtefactFault.Malformed, message);
+    }
+
+    /// <summary>The same with a message that contains values; it is put together only if the condition holds.</summary>
+    internal static void ThrowIf(
+        [DoesNotReturnIf(true)] bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref RefusalText message)
+    {
+        if (condition) throw new MalformedArtefactException(ArtefactFault.Malformed, message.Finish());
     }
 }

@@ -1,5 +1,6 @@
 using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
+using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Hashing;
@@ -21,6 +22,26 @@ public class HostileKeyTests
     [Refuses(RejectReason.InvalidKey)]
     public void An_index_expression_with_very_many_values_is_refused() =>
         Refusal.Expect(RejectReason.InvalidKey, Verdict(Expression([64, 64, 64, 64])));
+
+    /// <summary>Each variable after the first makes all sums anew, also one that has a single value.</summary>
+    [Fact]
+    [Refuses(RejectReason.InvalidKey)]
+    public void An_index_expression_with_many_variables_of_one_value_is_refused() =>
+        Refusal.Expect(RejectReason.InvalidKey, Verdict(Expression([128, 64, 64, 1, 1, 1, 1, 1])));
+
+    /// <summary>A sentence for each value would take gigabytes, whether or not the value is refused.</summary>
+    [Fact]
+    public void Values_that_are_not_refused_cost_no_text()
+    {
+        const int Count = 1 << 16;
+        Circuit circuit = SmallestCircuit.Build();
+        circuit.Tensors[SmallestCircuit.Input] = new("long", CommittedVector.Witness, [Count]);
+        Statement statement = new(100, default, default, [[.. Enumerable.Repeat(3, Count)], [1, 2]], []);
+        BoundedWork.Run(Count, () => statement.Check(circuit));
+        statement.PublicValues[0][^1] = 6;
+        var refusal = Assert.Throws<ProofRejectedException>(() => statement.Check(circuit));
+        Assert.Equal("x contains 6, outside [2, 5]", refusal.Message);
+    }
 
     [Fact]
     [Refuses(RejectReason.InvalidKey)]
@@ -52,10 +73,12 @@ public class HostileKeyTests
     private static Circuit Expression(int[] axes)
     {
         Circuit circuit = SmallestCircuit.Build();
-        AffineIndex index = new([new(0, 1 << 22), new(1, 1 << 14), new(2, 1 << 7), new(3, 1)], 0);
+        IndexTerm[] terms = [new(0, 1 << 22), new(1, 1 << 14), new(2, 1 << 7), .. Enumerable.Range(3, axes.Length - 3).Select(Unit)];
+        AffineIndex index = new(terms, 0);
         ColumnTerm[][] columns = [[ColumnTerm.Of(new TensorRead(SmallestCircuit.Input, [index]))], [ColumnTerm.Constant(0)]];
         circuit.Rows[0] = new("lookups", 0, axes, columns, -1);
         return circuit;
+        static IndexTerm Unit(int variable) => new(variable, 1);
     }
 
     /// <summary>A read with a shift has explicit weights for the whole axis.</summary>
