@@ -44,74 +44,15 @@ internal static class OutputFile
     /// <exception cref="CommandFailure">They cannot be written.</exception>
     public static void Write(IReadOnlyList<OutputContent> files)
     {
-        var stored = new List<(string Temporary, string Target)>();
-        string current = "";
-        try
-        {
-            foreach (OutputContent file in files)
-            {
-                current = file.Path;
-                if (IsDevice(file.Path)) WriteDevice(file.Path, file.Content);
-                else stored.Add(Store(file.Path, file.Content, file.IsSecret));
-            }
-            foreach ((_, string target) in stored)
-            {
-                // The one thing that would stop a rename in this folder, so that no other has been renamed before.
-                current = target;
-                if (Directory.Exists(target)) throw new IOException("it is a folder, not a file");
-            }
-            foreach ((string temporary, string target) in stored)
-            {
-                current = target;
-                File.Move(temporary, target, overwrite: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(
-                ExitCode.Environment, "write_failed", $"{current}: cannot be written: {error.Message}", "nothing was changed", error);
-        }
-        finally
-        {
-            foreach ((string temporary, _) in stored) File.Delete(temporary);
-        }
+        using var staged = new StagedFiles();
+        foreach (OutputContent file in files) staged.Add(file);
+        staged.Publish();
     }
 
     /// <summary>What a path points to: a link stays a link, and its target is replaced.</summary>
     public static string TargetOf(string path) =>
         File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
-    private static (string Temporary, string Target) Store(string path, byte[] content, bool isSecret)
-    {
-        string target = TargetOf(path);
-        string temporary = Path.Combine(FolderOf(target), $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            // From its first byte on, and under its first name too.
-            if (isSecret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new FileStream(temporary, options);
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-        return (temporary, target);
-    }
-
-    /// <summary>Devices cannot be replaced by a file: they take bytes.</summary>
-    private static void WriteDevice(string path, byte[] content)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        stream.Write(content);
-        stream.Flush();
-    }
-
-    private static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
-
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetFullPath(path);
+    /// <summary>The folder of a file.</summary>
+    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetFullPath(path);
 }

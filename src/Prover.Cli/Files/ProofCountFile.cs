@@ -1,4 +1,5 @@
 using Prover.Cli.Failures;
+using Prover.Cli.Output;
 using Prover.Onnx.Artefacts;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Hashing;
@@ -42,8 +43,15 @@ internal sealed class ProofCountFile
     /// <exception cref="CommandFailure">Nothing is left, or the count cannot be read.</exception>
     public void DemandRefresh()
     {
+        if (!CanRefresh()) throw Refreshed();
+    }
+
+    /// <summary>Whether a refresh proof can be made: with one of the proofs that are left, or with the use kept for it.</summary>
+    /// <exception cref="CommandFailure">The count cannot be read.</exception>
+    public bool CanRefresh()
+    {
         using FileStream stream = Hold();
-        if (ReadCount(stream, out _) > (ulong)budget) throw Refreshed();
+        return ReadCount(stream, out _) <= (ulong)budget;
     }
 
     /// <summary>Counts one proof; when this returns, the count is stored.</summary>
@@ -59,7 +67,12 @@ internal sealed class ProofCountFile
         ExitCode.BadInput,
         "key_spent",
         $"{path}: the key has made the {budget} proofs that hide its weights; one more could reveal some of them",
-        $"make a new key of the same weights with `prover setup --refresh {path} -o DIR`");
+        Remedy());
+
+    /// <summary>What to do when no proof is left.</summary>
+    public string Remedy() => KeyCache.Holds(path)
+        ? "`prover prove MODEL.onnx` makes a new key of the same weights and proves that they are the same"
+        : $"make a new key of the same weights with `prover setup --refresh {ShellText.Word(path)} -o DIR`";
 
     private CommandFailure Refreshed() => new(
         ExitCode.BadInput,

@@ -26,9 +26,24 @@ internal static class ModelInspection
             ["profile"] = key.Profile,
             ["model_id"] = key.ModelId.ToString(),
             ["proofs_begun"] = key.ProofsBegun,
+            ["proofs_left"] = key.Seed.IsEmpty ? null : Left(key),
         },
         TextTable.Fields().Add("kind", $"proving key, profile P{key.Profile}").Add("model id", key.ModelId.ToString())
-            .Add("proofs begun", key.Seed.IsEmpty ? "not counted: weights are public" : Quantity.Count((long)key.ProofsBegun)));
+            .Add("proofs begun", key.Seed.IsEmpty ? "not counted: weights are public" : Begun(key)));
+
+    private static int Left(ProvingKeyFile key)
+    {
+        int budget = key.Model.Network.Circuit.ModelProofs;
+        return budget - (int)Math.Min((ulong)budget, key.ProofsBegun);
+    }
+
+    /// <summary>A key that has begun all its proofs has one use more, for a refresh proof (SPEC §8.10).</summary>
+    private static string Begun(ProvingKeyFile key)
+    {
+        int budget = key.Model.Network.Circuit.ModelProofs;
+        string refresh = key.ProofsBegun > (ulong)budget ? ", and the refresh proof" : "";
+        return $"{Quantity.Count(budget - Left(key))} of {Quantity.Count(budget)}{refresh}; {Quantity.Count(Left(key))} left";
+    }
 
     private static CommandResult Describe(CompiledModel model, long bytes, JsonObject json, TextTable head)
     {

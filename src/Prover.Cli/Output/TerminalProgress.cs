@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace Prover.Cli.Output;
@@ -6,15 +5,20 @@ namespace Prover.Cli.Output;
 /// <summary>A bar per step, with times, on a terminal.</summary>
 internal sealed class TerminalProgress : IProgressDisplay
 {
+    private readonly TextWriter terminal;
     private readonly IAnsiConsole console;
     private ProgressTask? current;
 
     /// <summary>Shows progress on a writer that is a terminal.</summary>
-    public TerminalProgress(TextWriter terminal) => console = AnsiConsole.Create(new AnsiConsoleSettings
+    public TerminalProgress(TextWriter terminal)
     {
-        Out = new AnsiConsoleOutput(terminal),
-        Interactive = InteractionSupport.Yes,
-    });
+        this.terminal = terminal;
+        console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(terminal),
+            Interactive = InteractionSupport.Yes,
+        });
+    }
 
     /// <inheritdoc/>
     public T Run<T>(IReadOnlyList<string> steps, Func<Action<string>, T> work) => console.Progress()
@@ -50,7 +54,7 @@ internal sealed class TerminalProgress : IProgressDisplay
     }
 
     /// <inheritdoc/>
-    public void Note(string text) => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(text)}"));
+    public void Note(string text) => terminal.WriteLine(PlainText.OneLine(text)); // not wrapped: it may be a command to copy
 
     private static void Finish(ProgressTask[] bars, int index)
     {

@@ -65,7 +65,9 @@ internal sealed class ProveVerb : IVerb
         byte[] bound = HexOption.Bytes(arguments, contextOption, Protocol.MaximumContextBytes) ?? [];
         OutputFile.Check(target);
         if (outputTarget is not null) OutputFile.Check(outputTarget);
-        (PreparedModel prepared, string? verificationKey) = Prepare(arguments, context);
+        (PreparedModel prepared, string? verificationKey, KeySuccession? succession) = Prepare(arguments, context);
+        // At once, and not only if the proof is made: who trusts the old id must hear of it.
+        foreach (string line in succession?.Lines() ?? []) context.Progress.Note(line);
         using (prepared)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -87,11 +89,12 @@ internal sealed class ProveVerb : IVerb
             files.Add(new(target, run.File));
             if (outputTarget is not null) files.Add(new(outputTarget, Encoding.UTF8.GetBytes(outputs.ToJsonString() + "\n")));
             OutputFile.Write(files);
-            return Result(target, verificationKey, prepared, run, outputs, openingFiles);
+            if (ProofSupply.Of(prepared)?.Warning is { } warning) context.Progress.Note(warning);
+            return Result(target, verificationKey, prepared, run, outputs, openingFiles, succession);
         }
     }
 
-    private (PreparedModel Model, string? VerificationKey) Prepare(ParseResult arguments, CommandContext context)
+    private (PreparedModel Model, string? VerificationKey, KeySuccession? Succession) Prepare(ParseResult arguments, CommandContext context)
     {
         string? source = arguments.GetValue(model), keyPath = arguments.GetValue(key);
         if (source is null == keyPath is null)
@@ -105,21 +108,23 @@ internal sealed class ProveVerb : IVerb
             return context.Progress.Run(["commit model"], step =>
             {
                 step("commit model");
-                return (PreparedModel.Load(file, keyPath, context.Threads), (string?)null);
+                return (PreparedModel.Load(file, keyPath, context.Threads), (string?)null, (KeySuccession?)null);
             });
         }
-        return context.Progress.Run(["compile and commit model"], step =>
-        {
-            step("compile and commit model");
-            (PreparedModel prepared, string path) =
-                CachedKeys.Prepare(source!, options.Read(arguments), arguments.GetValue(security), context.Threads);
-            return (prepared, (string?)path);
-        });
+        CachedKey cached = CachedKeys.Prepare(source!, options.Read(arguments), arguments.GetValue(security), context);
+        return (cached.Model, cached.VerificationKey, cached.Succession);
     }
 
     private static CommandResult Result(
-        string target, string? verificationKey, PreparedModel prepared, ProofRun run, JsonObject outputs, IReadOnlyList<string> openings)
+        string target,
+        string? verificationKey,
+        PreparedModel prepared,
+        ProofRun run,
+        JsonObject outputs,
+        IReadOnlyList<string> openings,
+        KeySuccession? succession)
     {
+        var supply = ProofSupply.Of(prepared);
         long memory = Process.GetCurrentProcess().PeakWorkingSet64;
         var phases = new JsonObject();
         foreach ((string name, double seconds) in run.Phases) phases[name] = seconds;
@@ -134,7 +139,8 @@ internal sealed class ProveVerb : IVerb
             ["model_id"] = prepared.ModelId.ToString(),
             ["security_bits"] = prepared.Verifier.SecurityBits,
             ["verification_key"] = verificationKey,
-            ["proofs_left"] = prepared.Count?.Left(),
+            ["proofs_left"] = supply?.Left,
+            ["replaced_key"] = succession?.Json(),
             ["outputs"] = outputs,
             ["visibility"] = VisibilityView.Json(prepared.Verification),
             ["hashed"] = new JsonArray([.. openings.Select((file, i) => (JsonNode)Hashed(prepared, run, file, i))]),
@@ -148,10 +154,11 @@ internal sealed class ProveVerb : IVerb
             .Add("verified in", Quantity.Seconds(run.VerifySeconds))
             .Add("memory", $"{Quantity.Bytes(memory)} at most");
         if (verificationKey is not null) table.Add("verify with", verificationKey);
+        if (supply is not null) table.Add("proofs left", supply.Advice);
         IEnumerable<string> hashed = openings.Select((file, i) =>
             $"  opening of {prepared.Verification.Circuit.Hashed[i].Name}: {file}, a secret; keep it to prove or show the values later");
         return new(json, [
-            .. table.Lines(), .. VisibilityView.Lines(prepared.Verification, run.Proven.Statement), .. hashed,
+            .. table.Lines(), .. succession?.Lines() ?? [], .. VisibilityView.Lines(prepared.Verification, run.Proven.Statement), .. hashed,
             .. run.Outputs.Select(pair => $"  {pair.Key} = {Excerpt(pair.Value)}")]);
     }
 

@@ -26,28 +26,50 @@ internal sealed class SecurityVerb : IVerb
     {
         (VerificationKey verificationKey, ProofVerifier verifier) = ArtefactFile.ReadKey(arguments.GetRequiredValue(key));
         SoundnessReport report = verifier.Soundness;
-        var terms = new JsonArray([.. report.Terms.Select(term => (JsonNode)new JsonObject
-        {
-            ["name"] = term.Name,
-            ["bits"] = Round(term.Bits),
-            ["computational"] = term.IsComputational,
-            ["formula"] = term.Formula,
-        })]);
+        SoundnessReport? refresh = verificationKey.Circuit.ModelProofs > 0 ? RefreshVerifier.Soundness(verificationKey) : null;
         var json = new JsonObject
         {
             ["profile"] = verificationKey.Profile,
             ["security_bits"] = verifier.SecurityBits,
             ["round_bits"] = Round(report.RoundBits),
             ["total_bits"] = Round(report.TotalBits),
-            ["terms"] = terms,
+            ["terms"] = Terms(report),
+            ["refresh"] = refresh is null ? null : new JsonObject
+            {
+                ["security_bits"] = refresh.WholeBits,
+                ["round_bits"] = Round(refresh.RoundBits),
+                ["total_bits"] = Round(refresh.TotalBits),
+                ["terms"] = Terms(refresh),
+            },
         };
+        var lines = new List<string>(Table(report).Lines())
+        {
+            $"profile P{verificationKey.Profile}: {verifier.SecurityBits} bits of proven security",
+        };
+        if (refresh is not null)
+        {
+            lines.AddRange(["", "refresh proofs, which say that two ids of this circuit stand for the same weights:"]);
+            lines.AddRange(Table(refresh).Lines());
+            lines.Add($"refresh proofs: {refresh.WholeBits} bits of proven security");
+        }
+        return new(json, lines);
+    }
+
+    private static JsonArray Terms(SoundnessReport report) => new([.. report.Terms.Select(term => (JsonNode)new JsonObject
+    {
+        ["name"] = term.Name,
+        ["bits"] = Round(term.Bits),
+        ["computational"] = term.IsComputational,
+        ["formula"] = term.Formula,
+    })]);
+
+    private static TextTable Table(SoundnessReport report)
+    {
         TextTable table = new(true, false, false);
         table.Add("bits", "term", "how");
         foreach (SoundnessTerm term in report.Terms) table.Add(Bits(term.Bits), term.Name, term.Formula);
         table.Add(Bits(report.RoundBits), "round by round", "the least of the above");
-        table.Add(Bits(report.TotalBits), "sum", "of all probabilities");
-        string verdict = $"profile P{verificationKey.Profile}: {verifier.SecurityBits} bits of proven security";
-        return new(json, [.. table.Lines(), verdict]);
+        return table.Add(Bits(report.TotalBits), "sum", "of all probabilities");
     }
 
     private static string Bits(double bits) => bits.ToString("F1", CultureInfo.InvariantCulture);

@@ -37,11 +37,22 @@ internal sealed record CommandRun(int Exit, string Output, string Error)
     }
 
     /// <summary>Calls the command with a token that Ctrl-C would cancel.</summary>
-    public static CommandRun With(CancellationToken cancellation, params string[] arguments)
+    public static CommandRun With(CancellationToken cancellation, params string[] arguments) =>
+        On(arguments, isTerminal: false, cancellation);
+
+    /// <summary>Calls the command as a person does, and demands success: what is shown besides the result is in standard error.</summary>
+    public static CommandRun Watched(params string[] arguments)
+    {
+        CommandRun run = On(arguments, isTerminal: true, CancellationToken.None);
+        Assert.True(run.Exit == 0, $"{string.Join(' ', arguments)}: exit {run.Exit}: {run.Error}{run.Output}");
+        return run;
+    }
+
+    private static CommandRun On(string[] arguments, bool isTerminal, CancellationToken cancellation)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int exit = ProverCommand.Run(arguments, new CommandStreams(output, error, IsInteractive: false), cancellation);
+        int exit = ProverCommand.Run(arguments, new CommandStreams(output, error, isTerminal), cancellation);
         return new(exit, output.ToString(), error.ToString());
     }
 }

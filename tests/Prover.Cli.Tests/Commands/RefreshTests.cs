@@ -27,7 +27,12 @@ public sealed class RefreshTests : IDisposable
         string[] third = ["prove", "--key", Old, "--input", model.Sample(2), "-o", In("2.proof")];
         Assert.Contains("setup --refresh", CommandRun.Failure(2, third).Error, StringComparison.Ordinal);
 
+        JsonObject security = CommandRun.Success("security", In("old.vk"), "--json").Json["refresh"]!.AsObject();
+        Assert.All(security["terms"]!.AsArray(), term => Assert.InRange((double)term!["bits"]!, 100, 200));
+        Assert.Contains("refresh proofs: ", CommandRun.Success("security", In("old.vk")).Output, StringComparison.Ordinal);
+
         JsonObject refreshed = Refresh("new").Json;
+        Assert.Equal((int)security["security_bits"]!, (int)refreshed["security_bits"]!);
         Assert.Equal(1, (int)refreshed["proofs_left"]!);
         Assert.Equal(In("new/old.refresh"), (string)refreshed["refresh_proof"]!);
         string[] verify = ["verify", "--old-key", In("old.vk"), "--key", In("new/old.vk"), "--proof", In("new/old.refresh")];
