@@ -104,7 +104,9 @@ public sealed class ProvingKey : IDisposable
     /// <param name="inputs">For each input its quantised values, row-major.</param>
     /// <param name="context">What the proof is bound to, at most 1,024 bytes.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">An input has another size or a value outside its range, or the context is too long.</exception>
+    /// <exception cref="ArgumentException">
+    /// An input has another size or a value outside its range, the context is too long, or there is nothing to audit.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
     /// A commitment of a hashed input has been used as often as it may be, the key has made all proofs that hide its model, or they are not
@@ -115,6 +117,10 @@ public sealed class ProvingKey : IDisposable
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(options);
         if (context.Length > Protocol.MaximumContextBytes) throw new ArgumentException("The context is longer than 1,024 bytes.");
+        if (options.Audit && Argument.Circuit.Tables is null)
+        {
+            throw new ArgumentException("There is nothing to audit: the circuit has no fixed tensors of a hidden model.");
+        }
         var clock = new PhaseClock(options.PhaseStarted);
         clock.Begin("witness", options.Cancellation);
         WitnessTrace trace = program.Execute(inputs, options.Threads);
@@ -131,6 +137,7 @@ public sealed class ProvingKey : IDisposable
             }
             Statement statement = StatementOf(trace, context) with
             {
+                IsAudit = options.Audit,
                 HashedDigests = [.. commitments.Select(commitment => commitment.Digest)],
             };
             byte[] messages = ProveTrace(statement, trace, clock, options, commitments);
@@ -194,6 +201,7 @@ public sealed class ProvingKey : IDisposable
             Randomness = options.Randomness,
             Threads = options.Threads,
             Hashed = commitments,
+            Tables = statement.IsAudit ? Network.Tables : null,
         };
         return prover.Prove(statement, trace, Model);
     }

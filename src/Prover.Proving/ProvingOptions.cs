@@ -3,11 +3,17 @@ using Prover.Proving.Randomness;
 
 namespace Prover.Proving;
 
-/// <summary>How a proof is made; none of it changes what is proven.</summary>
+/// <summary>How a proof is made; none of it but <see cref="Audit"/> changes what is proven.</summary>
 public sealed record ProvingOptions
 {
     /// <summary>The largest number of threads, 1 or more.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Whether the proof also shows that the fixed tensors of a hidden model have the values that the circuit names (SPEC §5.5). It is a proof
+    /// of a run like any other and counts as one.
+    /// </summary>
+    public bool Audit { get; init; }
 
     /// <summary>Called with the name of each phase as it begins: witness, commit, lookups, contractions, opening.</summary>
     public Action<string>? PhaseStarted { get; init; }

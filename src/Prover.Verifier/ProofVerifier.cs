@@ -70,7 +70,8 @@ public sealed class ProofVerifier
             statement = proof.Statement;
             CheckDemands(proof, options);
             statement.Check(key.Circuit);
-            ArgumentVerifier.Verify(argument, [.. key.ModelCap], statement, proof.Messages);
+            CheckAudit(statement, options.Tables);
+            ArgumentVerifier.Verify(argument, [.. key.ModelCap], statement, proof.Messages, null, options.Tables);
             return new(null, null, statement, SecurityBits);
         }
         catch (ProofRejectedException refusal)
@@ -81,6 +82,21 @@ public sealed class ProofVerifier
         {
             return new(RejectReason.MalformedProof, fault.Message, null, SecurityBits);
         }
+    }
+
+    /// <summary>Afterwards there are tables exactly if the proof is audited, and they are the circuit's.</summary>
+    private void CheckAudit(Statement claimed, FixedTables? tables)
+    {
+        Reject.If(
+            claimed.IsAudit && key.Circuit.Tables is null, RejectReason.WrongAudit, "the proof is audited and its circuit has no fixed tensors");
+        Reject.If(
+            claimed.IsAudit && tables is null,
+            RejectReason.WrongAudit,
+            "the proof is audited: it is checked with the tables of the compiled network, which were not given");
+        if (tables is null) return;
+        string? difference = tables.FindDifference(key.Circuit);
+        Reject.If(difference is not null, RejectReason.WrongTables, difference ?? "");
+        Reject.If(!claimed.IsAudit, RejectReason.WrongAudit, "the proof is not audited: it does not show the model's tables");
     }
 
     private void CheckDemands(ProofArtefact proof, VerifierOptions options)
@@ -95,6 +111,10 @@ public sealed class ProofVerifier
         Reject.If(claimed.ModelId != key.ModelId, RejectReason.WrongModel, "the proof is for another model than the key");
         Reject.If(
             options.ModelId is { } wanted && claimed.ModelId != wanted, RejectReason.WrongModel, "the model is not the one demanded");
+        Reject.If(
+            options.CircuitDigest is { } circuit && claimed.CircuitDigest != circuit,
+            RejectReason.WrongCircuit,
+            "the circuit is not the one demanded");
         Reject.If(
             options.Context is { } context && !claimed.Context.AsSpan().SequenceEqual(context),
             RejectReason.WrongContext,

@@ -27,6 +27,12 @@ public enum RejectReason
     /// <summary>The proof was made for another context.</summary>
     WrongContext,
 
+    /// <summary>The proof is audited and there are no tables to check it with, or it is not and the caller gives tables.</summary>
+    WrongAudit,
+
+    /// <summary>The tables to audit with are not those of the key's circuit.</summary>
+    WrongTables,
+
     /// <summary>A public value is missing, superfluous, of wrong size or outside its range.</summary>
     PublicValues,
 

@@ -88,7 +88,7 @@ internal static class ModelInspection
     /// </summary>
     private static int Claims(Circuit circuit) =>
         5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length
-        + circuit.Tensors.Count(tensor => tensor.Values is not null);
+        + circuit.Tensors.Count(tensor => tensor.IsFixed);
 
     private static IEnumerable<string> Interface(CompiledModel model)
     {

@@ -10,6 +10,7 @@ using Prover.Proving.Sumchecks;
 using Prover.Proving.Transcripts;
 using Prover.Proving.Witness;
 using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
@@ -44,6 +45,9 @@ internal sealed class ArgumentProver
 
     /// <summary>The commitment of each hashed tensor, in the circuit's order.</summary>
     internal IReadOnlyList<HashedCommitment> Hashed { get; init; } = [];
+
+    /// <summary>The values of the fixed tensors, if the statement is an audit.</summary>
+    internal FixedTables? Tables { get; init; }
 
     /// <summary>The largest number of threads besides those of the kernels.</summary>
     public int Threads { get; init; } = 1;
@@ -165,7 +169,7 @@ internal sealed class ArgumentProver
         claims.Add(right, operands[1]);
         claims.AddZeros(zeros);
         HashedProver.Prove(key, Hashed, transcript, claims);
-        claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ArgumentVerifier.ConstraintsLabel));
+        claims.AddConstraints(key.Circuit, key.Layout, statement, Tables, transcript.Challenge(ArgumentVerifier.ConstraintsLabel));
         return claims;
     }
 }

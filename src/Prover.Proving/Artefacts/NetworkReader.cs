@@ -20,8 +20,9 @@ public static class NetworkReader
     {
         var reader = new MessagePackReader(bytes);
         reader.ReadArrayHeaderOf(6);
-        Circuit circuit = CircuitReader.Read(reader.ReadBytes(CircuitLimits.BytesWithValues));
+        Circuit circuit = CircuitReader.Read(reader.ReadBytes(CircuitLimits.Bytes));
         int[][] values = ReadValues(ref reader, circuit);
+        ThrowIf(FixedTables.Of(circuit, values)?.Digest != circuit.Tables, "the values of the fixed tensors are not those the circuit names");
         var steps = new WitnessStep[reader.ReadArrayHeader(MaximumLayers)];
         for (int i = 0; i < steps.Length; i++) steps[i] = ReadStep(ref reader, circuit);
         var inputs = new NetworkInput[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -43,10 +44,9 @@ public static class NetworkReader
         for (int i = 0; i < values.Length; i++)
         {
             CommittedTensor tensor = circuit.Tensors[i];
-            int count = tensor.Vector == CommittedVector.Model && tensor.Values is null ? (int)tensor.Count : 0;
+            int count = tensor.Vector == CommittedVector.Model ? (int)tensor.Count : 0;
             values[i] = PackedIntegers.Read(ref reader, count);
             ThrowIf(values[i].Length != count, $"tensor {tensor.Name} has {values[i].Length} values instead of {count}");
-            values[i] = tensor.Values ?? values[i];
         }
         return values;
     }

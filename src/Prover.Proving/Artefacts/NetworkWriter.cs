@@ -17,11 +17,7 @@ public static class NetworkWriter
         writer.WriteArrayHeader(6);
         writer.Write(CircuitWriter.Write(network.Circuit));
         writer.WriteArrayHeader(network.ModelValues.Length);
-        for (int i = 0; i < network.ModelValues.Length; i++)
-        {
-            // The circuit holds the values that it fixes.
-            PackedIntegers.Write(ref writer, network.Circuit.Tensors[i].Values is null ? network.ModelValues[i] : []);
-        }
+        foreach (int[] values in network.ModelValues) PackedIntegers.Write(ref writer, values);
         writer.WriteArrayHeader(network.Steps.Length);
         foreach (WitnessStep step in network.Steps) Write(ref writer, step);
         writer.WriteArrayHeader(network.Inputs.Length);

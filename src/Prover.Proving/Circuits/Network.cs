@@ -1,4 +1,5 @@
 using Prover.Proving.Witness;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 
 namespace Prover.Proving.Circuits;
@@ -16,6 +17,9 @@ public sealed record Network(
     Circuit Circuit, int[][] ModelValues, WitnessStep[] Steps, NetworkInput[] Inputs, NetworkOutput[] Outputs,
     NetworkStatistics Statistics)
 {
+    /// <summary>The values of the fixed tensors; null if there are none.</summary>
+    public FixedTables? Tables => FixedTables.Of(Circuit, ModelValues);
+
     /// <summary>Of each hashed tensor of the circuit the witness tensor that it copies.</summary>
     internal int[] HashedSources =>
     [

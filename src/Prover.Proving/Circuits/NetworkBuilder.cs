@@ -131,6 +131,7 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
             ModelProofs = modelProofs,
         };
         if (HidesModel && modelProofs == 0) circuit = circuit with { ModelProofs = CheapProofs(circuit) };
+        circuit = circuit with { Tables = FixedTables.Of(circuit, [.. modelValues])?.Digest };
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
     }
 
@@ -181,13 +182,14 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
     }
 
     /// <summary>
-    /// Adds a tensor to the model. Nobody but its maker can recompute the commitment to a hidden model, so the circuit itself says what is
-    /// in it that is not secret: otherwise he could commit tables of which he chooses a row for each proof (SPEC §11.8).
+    /// Adds a tensor to the model. Nobody but its maker can recompute the commitment to a hidden model, so the circuit names what is
+    /// in it that is not secret, and an audited proof shows it: otherwise he could commit tables of which he chooses a row for each proof
+    /// (SPEC §11.8).
     /// </summary>
     private int AddModel(string node, string name, int[] shape, int[] values, bool isTable = false, bool isSecret = false)
     {
         AddTensor(node, name, CommittedVector.Model, shape);
-        if (HidesModel && !isSecret) tensors[^1] = tensors[^1] with { Values = values };
+        if (HidesModel && !isSecret) tensors[^1] = tensors[^1] with { IsFixed = true };
         if (tensors[^1].Count != values.Length) throw new InvalidNetworkException(node, $"{name} has {values.Length} values for its shape");
         modelValues.Add(values);
         if (!isTable) ledger.Of(node).Parameters += values.Length;

@@ -48,13 +48,13 @@ public sealed class ArgumentKey
     /// <summary>The zero bytes that the hardening step absorbs.</summary>
     internal int HardeningBytes { get; }
 
-    /// <summary>Every error term of a proof for this circuit (SPEC §7).</summary>
+    /// <summary>Every error term of a proof for this circuit (SPEC §7), with those that only an audited proof has.</summary>
     public SoundnessReport Soundness()
     {
         var combined = new List<CombinedEquations>();
         combined.AddRange(Circuit.Constraints.Select(constraint =>
             new CombinedEquations($"constraint '{constraint.Name}'", constraint.Terms.Max(Entries))));
-        combined.AddRange(Circuit.Tensors.Where(tensor => tensor.Values is not null).Select(tensor =>
+        combined.AddRange(Circuit.Tensors.Where(tensor => tensor.IsFixed).Select(tensor =>
             new CombinedEquations($"fixed tensor '{tensor.Name}'", tensor.Count)));
         combined.AddRange(Circuit.Publics.Select(tensor =>
             new CombinedEquations($"public tensor '{tensor.Name}'", Circuit.Tensors[tensor.Tensor].Count)));

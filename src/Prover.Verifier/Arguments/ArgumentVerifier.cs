@@ -1,3 +1,4 @@
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
@@ -24,9 +25,11 @@ internal static class ArgumentVerifier
     /// <param name="statement">The statement, whose public values were checked.</param>
     /// <param name="proof">The messages.</param>
     /// <param name="observer">Watches the transcript.</param>
+    /// <param name="tables">The values of the circuit's fixed tensors, checked; given exactly if the statement is an audit.</param>
     /// <exception cref="ProofRejectedException">The proof is refused.</exception>
     public static void Verify(
-        ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null)
+        ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null,
+        FixedTables? tables = null)
     {
         WhirParameters parameters = key.Parameters;
         var transcript = new VerifierTranscript(Protocol.Domain, proof, observer);
@@ -37,7 +40,7 @@ internal static class ArgumentVerifier
         OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(parameters, transcript);
         HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
 
-        BatchedClaims claims = VerifyRelations(key, statement, hidden);
+        BatchedClaims claims = VerifyRelations(key, statement, hidden, tables);
         (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel), sampled, key.Layout);
         OpeningClaim opening = OpeningVerifier.Open(parameters, [modelCap], witnessCap, transcript, value);
         opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
@@ -45,7 +48,8 @@ internal static class ArgumentVerifier
     }
 
     /// <summary>Lookups, inner products, constraints and public values; all that is left of them are linear claims.</summary>
-    internal static BatchedClaims VerifyRelations(ArgumentKey key, Statement statement, HiddenReceiver hidden)
+    internal static BatchedClaims VerifyRelations(
+        ArgumentKey key, Statement statement, HiddenReceiver hidden, FixedTables? tables = null)
     {
         VerifierTranscript transcript = hidden.Transcript;
         transcript.CheckWork(LookupWorkLabel, key.Parameters.Profile.LookupWork);
@@ -75,7 +79,7 @@ internal static class ArgumentVerifier
         claims.Add(right, operands[1]);
         claims.AddZeros(zeros);
         HashedVerifier.Verify(key, statement, transcript, claims);
-        claims.AddConstraints(key.Circuit, key.Layout, statement, transcript.Challenge(ConstraintsLabel));
+        claims.AddConstraints(key.Circuit, key.Layout, statement, tables, transcript.Challenge(ConstraintsLabel));
         return claims;
     }
 }

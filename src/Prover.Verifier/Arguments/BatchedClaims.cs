@@ -1,3 +1,4 @@
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
@@ -25,24 +26,36 @@ internal sealed class BatchedClaims
         claims.Add((form, value));
     }
 
-    /// <summary>Adds the claims of the constraints, fixed tensors and public tensors at the challenge x (SPEC §5.5).</summary>
-    public void AddConstraints(Circuit circuit, CircuitLayout layout, Statement statement, KoalaBear5 x)
+    /// <summary>Adds the claims of constraints, in an audit of fixed tensors, and of public tensors at the challenge x (SPEC §5.5).</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="statement">The statement, which says whether it is an audit.</param>
+    /// <param name="tables">The values of the fixed tensors in an audit.</param>
+    /// <param name="x">The challenge.</param>
+    public void AddConstraints(Circuit circuit, CircuitLayout layout, Statement statement, FixedTables? tables, KoalaBear5 x)
     {
+        if (statement.IsAudit != tables is not null) throw new InvalidOperationException("An audit, and nothing else, needs tables.");
         foreach (LinearConstraint constraint in circuit.Constraints)
         {
             Add(ConstraintForms.Of(constraint, layout, x), KoalaBear5.Zero);
         }
-        for (int i = 0; i < circuit.Tensors.Length; i++)
-        {
-            CommittedTensor tensor = circuit.Tensors[i];
-            if (tensor.Values is not int[] values) continue;
-            Add(ConstraintForms.OfTensor(i, tensor.Shape, layout, x), PublicValues.Evaluate(values, 0, x));
-        }
+        if (tables is not null) AddTables(circuit, layout, tables, x);
         for (int i = 0; i < circuit.Publics.Length; i++)
         {
             PublicTensor tensor = circuit.Publics[i];
             LinearForm form = ConstraintForms.OfTensor(tensor.Tensor, circuit.Tensors[tensor.Tensor].Shape, layout, x);
             Add(form, PublicValues.Evaluate(statement.PublicValues[i], tensor.ZeroPoint, x));
+        }
+    }
+
+    private void AddTables(Circuit circuit, CircuitLayout layout, FixedTables tables, KoalaBear5 x)
+    {
+        int number = 0;
+        for (int i = 0; i < circuit.Tensors.Length; i++)
+        {
+            CommittedTensor tensor = circuit.Tensors[i];
+            if (!tensor.IsFixed) continue;
+            Add(ConstraintForms.OfTensor(i, tensor.Shape, layout, x), PublicValues.Evaluate(tables.Values[number++], 0, x));
         }
     }
 

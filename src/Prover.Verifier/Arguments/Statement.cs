@@ -15,6 +15,12 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
     /// <summary>Whether the proof hides what is not public (SPEC §11); it must be what the circuit says.</summary>
     public bool Hiding { get; init; }
 
+    /// <summary>
+    /// Whether the proof shows besides that the fixed tensors of the model have the values that the circuit names (SPEC §5.5). A verifier
+    /// needs these values then.
+    /// </summary>
+    public bool IsAudit { get; init; }
+
     /// <summary>The digest of each hashed tensor, in the circuit's order (SPEC §5.10).</summary>
     public Digest[] HashedDigests { get; init; } = [];
 
@@ -26,6 +32,7 @@ public sealed record Statement(int Profile, Digest CircuitDigest, Digest ModelId
         WriteInt(stream, Protocol.Version);
         WriteInt(stream, Profile);
         WriteInt(stream, Hiding ? 1 : 0);
+        WriteInt(stream, IsAudit ? 1 : 0);
         stream.Write(CircuitDigest.ToBytes());
         stream.Write(ModelId.ToBytes());
         WriteInt(stream, PublicValues.Length);

@@ -6,13 +6,10 @@ namespace Prover.Verifier.Artefacts;
 /// </summary>
 public static class CircuitLimits
 {
-    /// <summary>Greatest number of bytes of an encoded circuit, values of tensors left out.</summary>
+    /// <summary>Greatest number of bytes of an encoded circuit.</summary>
     public const int Bytes = 1 << 22;
 
-    /// <summary>Greatest number of bytes of an encoded circuit.</summary>
-    public const int BytesWithValues = 1 << 26;
-
-    /// <summary>Greatest number of values of tensors that a circuit fixes.</summary>
+    /// <summary>Greatest number of values of fixed tensors.</summary>
     public const int FixedValues = 1 << 24;
 
     /// <summary>Greatest number of bytes of a name.</summary>

@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Hashing;
 
 namespace Prover.Verifier.Artefacts;
 
@@ -13,17 +14,12 @@ public static class CircuitReader
     public static Circuit Read(ReadOnlySpan<byte> bytes)
     {
         MalformedArtefactException.ThrowIf(
-            bytes.Length > CircuitLimits.BytesWithValues,
-            $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.BytesWithValues}");
+            bytes.Length > CircuitLimits.Bytes,
+            $"the circuit has {bytes.Length} bytes, more than the limit of {CircuitLimits.Bytes}");
         var reader = new MessagePackReader(bytes);
-        reader.ReadArrayHeaderOf(7);
+        reader.ReadArrayHeaderOf(8);
         var tensors = new CommittedTensor[reader.ReadArrayHeader(CircuitLimits.Tensors)];
-        int budget = CircuitLimits.FixedValues, bytesOfValues = 0;
-        for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader, ref budget, ref bytesOfValues);
-        // Values are packed; everything else takes many times its bytes in memory.
-        int others = bytes.Length - bytesOfValues;
-        MalformedArtefactException.ThrowIf(
-            others > CircuitLimits.Bytes, $"the circuit has {others} bytes besides values, more than the limit of {CircuitLimits.Bytes}");
+        for (int i = 0; i < tensors.Length; i++) tensors[i] = ReadTensor(ref reader);
         var rows = new LookupRows[reader.ReadArrayHeader(CircuitLimits.Tensors)];
         for (int i = 0; i < rows.Length; i++) rows[i] = ReadRows(ref reader);
         var constraints = new LinearConstraint[reader.ReadArrayHeader(CircuitLimits.Tensors)];
@@ -34,6 +30,7 @@ public static class CircuitReader
         var hashed = new HashedTensor[reader.ReadArrayHeader(CircuitLimits.HashedTensors)];
         for (int i = 0; i < hashed.Length; i++) hashed[i] = ReadHashed(ref reader);
         int modelProofs = reader.ReadInt32(0, CircuitLimits.ModelProofs);
+        Digest? tables = ReadTables(ref reader);
         reader.Finish();
         MalformedArtefactException.ThrowIf(modelProofs > 0 && !hiding, "the model is hidden by proofs that do not hide");
         var circuit = new Circuit(tensors, rows, constraints, publics)
@@ -41,24 +38,27 @@ public static class CircuitReader
             Hiding = hiding,
             Hashed = hashed,
             ModelProofs = modelProofs,
+            Tables = tables,
         };
         CircuitValidator.Validate(circuit);
         return circuit;
     }
 
-    private static CommittedTensor ReadTensor(ref MessagePackReader reader, ref int budget, ref int bytesOfValues)
+    private static CommittedTensor ReadTensor(ref MessagePackReader reader)
     {
-        int length = reader.ReadArrayHeader();
-        MalformedArtefactException.ThrowIf(length is not (3 or 4), $"a tensor has {length} entries instead of 3 or 4");
+        reader.ReadArrayHeaderOf(3);
         string name = reader.ReadString(CircuitLimits.NameBytes);
-        var vector = (CommittedVector)reader.ReadInt32((int)CommittedVector.Model, (int)CommittedVector.Witness);
+        int kind = reader.ReadInt32((int)CommittedVector.Model, CircuitWriter.FixedTensor);
         int[] shape = ReadIntegers(ref reader, CircuitLimits.Rank);
-        if (length == 3) return new(name, vector, shape);
-        int start = reader.Consumed;
-        int[] values = PackedIntegers.Read(ref reader, budget);
-        budget -= values.Length;
-        bytesOfValues += reader.Consumed - start;
-        return new(name, vector, shape) { Values = values };
+        bool isFixed = kind == CircuitWriter.FixedTensor;
+        return new(name, isFixed ? CommittedVector.Model : (CommittedVector)kind, shape) { IsFixed = isFixed };
+    }
+
+    private static Digest? ReadTables(ref MessagePackReader reader)
+    {
+        ReadOnlySpan<byte> bytes = reader.ReadBytes(Digest.Bytes);
+        MalformedArtefactException.ThrowIf(bytes.Length is not (0 or Digest.Bytes), $"the digest of tables has {bytes.Length} bytes");
+        return bytes.IsEmpty ? null : Digest.FromBytes(bytes);
     }
 
     private static LookupRows ReadRows(ref MessagePackReader reader)

@@ -18,7 +18,7 @@ public static class CircuitValidator
         ArgumentNullException.ThrowIfNull(circuit);
         var work = new FormWork(circuit);
         CheckTensors(circuit);
-        CheckValues(circuit, work);
+        CheckFixed(circuit, work);
         CheckRows(circuit, work);
         CheckTables(circuit, work);
         CheckConstraints(circuit, work);
@@ -46,26 +46,28 @@ public static class CircuitValidator
         MalformedArtefactException.ThrowIf(witness.IsEmpty, "the circuit has no tensor of the witness");
     }
 
-    /// <summary>Values that the circuit fixes: one per element of a tensor of the model, each of them one field element.</summary>
-    private static void CheckValues(Circuit circuit, FormWork work)
+    /// <summary>Fixed tensors and the digest of their values; the work is that of an audited proof.</summary>
+    private static void CheckFixed(Circuit circuit, FormWork work)
     {
-        const long Half = KoalaBear.Order / 2;
         long total = 0;
         for (int number = 0; number < circuit.Tensors.Length; number++)
         {
             CommittedTensor tensor = circuit.Tensors[number];
-            if (tensor.Values is not int[] values) continue;
+            if (!tensor.IsFixed) continue;
             string where = $"tensor '{tensor.Name}'";
             Require(tensor.Vector == CommittedVector.Model, where, "its values are fixed and it is not in the model");
-            Require(values.Length == tensor.Count, where, $"it has {values.Length} values");
-            foreach (int value in values) Require(value is > (int)-Half and < (int)Half, where, $"the value {value} is not below p/2");
-            total += values.Length;
+            Require(circuit.ModelProofs > 0, where, "its values are fixed and the model is public");
+            total += tensor.Count;
             work.Add(new(circuit, [], tensor.Shape, where), TensorRead.Identity(number, tensor.Shape.Length));
-            work.AddValues(values.Length);
+            work.AddValues(tensor.Count);
         }
         MalformedArtefactException.ThrowIf(
             total > CircuitLimits.FixedValues,
             $"there are {total} values of tables of a hidden model, more than {CircuitLimits.FixedValues}");
+        MalformedArtefactException.ThrowIf(
+            total > 0 && circuit.Tables is null, "there are fixed tensors and no digest of their values");
+        MalformedArtefactException.ThrowIf(
+            total == 0 && circuit.Tables is not null, "there is a digest of tables and no fixed tensor");
     }
 
     private static void CheckRows(Circuit circuit, FormWork work)

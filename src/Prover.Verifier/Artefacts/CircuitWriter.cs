@@ -6,6 +6,9 @@ namespace Prover.Verifier.Artefacts;
 /// <summary>Encodes a circuit (SPEC §8.3). Equal circuits have equal bytes, which the circuit digest is taken of.</summary>
 public static class CircuitWriter
 {
+    /// <summary>What stands for a fixed tensor of the model where other tensors have their vector.</summary>
+    internal const int FixedTensor = 2;
+
     /// <summary>The bytes of a circuit.</summary>
     public static byte[] Write(Circuit circuit)
     {
@@ -18,7 +21,7 @@ public static class CircuitWriter
 
     private static void Write(ref MessagePackWriter writer, Circuit circuit)
     {
-        writer.WriteArrayHeader(7);
+        writer.WriteArrayHeader(8);
         writer.WriteArrayHeader(circuit.Tensors.Length);
         foreach (CommittedTensor tensor in circuit.Tensors) Write(ref writer, tensor);
         writer.WriteArrayHeader(circuit.Rows.Length);
@@ -31,15 +34,15 @@ public static class CircuitWriter
         writer.WriteArrayHeader(circuit.Hashed.Length);
         foreach (HashedTensor tensor in circuit.Hashed) Write(ref writer, tensor);
         writer.Write(circuit.ModelProofs);
+        writer.Write(circuit.Tables is { } tables ? tables.ToBytes() : []);
     }
 
     private static void Write(ref MessagePackWriter writer, CommittedTensor tensor)
     {
-        writer.WriteArrayHeader(tensor.Values is null ? 3 : 4);
+        writer.WriteArrayHeader(3);
         writer.Write(tensor.Name);
-        writer.Write((int)tensor.Vector);
+        writer.Write(tensor.IsFixed ? FixedTensor : (int)tensor.Vector);
         Write(ref writer, tensor.Shape);
-        if (tensor.Values is not null) PackedIntegers.Write(ref writer, tensor.Values);
     }
 
     private static void Write(ref MessagePackWriter writer, LookupRows rows)

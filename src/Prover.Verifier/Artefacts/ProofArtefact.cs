@@ -20,10 +20,10 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     public static ProofArtefact Read(ReadOnlySpan<byte> file)
     {
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.Proof, file));
-        reader.ReadArrayHeaderOf(9);
+        reader.ReadArrayHeaderOf(10);
         int version = reader.ReadInt32();
         int profile = reader.ReadInt32();
-        bool hiding = reader.ReadBoolean();
+        bool hiding = reader.ReadBoolean(), isAudit = reader.ReadBoolean();
         Digest circuit = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         Digest model = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         byte[] context = reader.ReadBytes(Protocol.MaximumContextBytes).ToArray();
@@ -38,7 +38,13 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
         for (int i = 0; i < digests.Length; i++) digests[i] = Digest.FromBytes(reader.ReadBytesOf(Digest.Bytes));
         byte[] messages = reader.ReadBytes(MaximumMessageBytes).ToArray();
         reader.Finish();
-        return new(version, new(profile, circuit, model, values, context) { Hiding = hiding, HashedDigests = digests }, messages);
+        var statement = new Statement(profile, circuit, model, values, context)
+        {
+            Hiding = hiding,
+            IsAudit = isAudit,
+            HashedDigests = digests,
+        };
+        return new(version, statement, messages);
     }
 
     /// <summary>The proof as a file.</summary>
@@ -46,10 +52,11 @@ public sealed record ProofArtefact(int ProtocolVersion, Statement Statement, byt
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(9);
+        writer.WriteArrayHeader(10);
         writer.Write(ProtocolVersion);
         writer.Write(Statement.Profile);
         writer.Write(Statement.Hiding);
+        writer.Write(Statement.IsAudit);
         writer.Write(Statement.CircuitDigest.ToBytes());
         writer.Write(Statement.ModelId.ToBytes());
         writer.Write(Statement.Context);

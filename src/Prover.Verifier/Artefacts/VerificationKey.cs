@@ -76,7 +76,7 @@ public sealed class VerificationKey
         var reader = new MessagePackReader(ArtefactEnvelope.Unwrap(ArtefactKind.VerificationKey, file));
         reader.ReadArrayHeaderOf(4);
         int profile = reader.ReadInt32();
-        ReadOnlySpan<byte> circuitBytes = reader.ReadBytes(CircuitLimits.BytesWithValues);
+        ReadOnlySpan<byte> circuitBytes = reader.ReadBytes(CircuitLimits.Bytes);
         ReadOnlySpan<byte> capBytes = reader.ReadBytes(MaximumCap * Digest.Bytes);
         byte[] modelInterface = reader.ReadBytes(MaximumInterfaceBytes).ToArray();
         reader.Finish();

@@ -1,3 +1,5 @@
+using Prover.Verifier.Hashing;
+
 namespace Prover.Verifier.Circuits;
 
 /// <summary>
@@ -19,4 +21,7 @@ public sealed record Circuit(
 
     /// <summary>How many proofs of one key hide the model (SPEC §11.8); 0 if its weights are public. Not 0 only if proofs hide.</summary>
     public int ModelProofs { get; init; }
+
+    /// <summary>The digest of the values of all fixed tensors (SPEC §8.3); null if there are none. Only if the model is hidden.</summary>
+    public Digest? Tables { get; init; }
 }

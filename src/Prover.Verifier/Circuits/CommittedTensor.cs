@@ -7,10 +7,10 @@ namespace Prover.Verifier.Circuits;
 public sealed record CommittedTensor(string Name, CommittedVector Vector, int[] Shape)
 {
     /// <summary>
-    /// The elements, row-major, of a tensor of the model that the circuit fixes; null where the model's commitment alone determines them.
-    /// Whoever commits a model that is not public can commit anything else than these (SPEC §5.5).
+    /// Whether the elements of this tensor of a hidden model are not secret: the circuit names them by the digest of all fixed tensors
+    /// (<see cref="Circuit.Tables"/>), and an audited proof shows that the commitment has them (SPEC §5.5).
     /// </summary>
-    public int[]? Values { get; init; }
+    public bool IsFixed { get; init; }
 
     /// <summary>The number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
