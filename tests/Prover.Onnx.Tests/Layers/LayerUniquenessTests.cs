@@ -67,7 +67,7 @@ public class LayerUniquenessTests
     private static int[][] BeyondTheirType(Network network, int seed)
     {
         var random = new Random(seed);
-        return [.. network.ModelValues.Select((values, tensor) => network.Circuit.Tensors[tensor].Values is not null
+        return [.. network.ModelValues.Select((values, tensor) => network.Circuit.Tensors[tensor].IsFixed
             ? values : Array.ConvertAll(values, _ => random.Next(-(1 << 29), 1 << 29)))];
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ArgumentCase
     private static readonly ConcurrentDictionary<(bool, Visibility), Lazy<ArgumentCase>> Shared = [];
     private readonly ConcurrentDictionary<(int, string), PlainHashed> committed = [];
     private readonly int[] hashedSources;
+    private readonly bool isAudited;
     private byte[]? proof;
 
     public ArgumentCase(Circuit circuit, int[][] values, int profile = 100)
@@ -44,6 +45,7 @@ internal sealed class ArgumentCase
     {
         Circuit circuit = Circuit = visible.Circuit;
         hashedSources = visible.HashedSources;
+        (Tables, isAudited) = (visible.Tables, visible.IsAudited);
         Values = values;
         byte[] encoded = CircuitWriter.Write(circuit);
         Key = new(circuit, encoded.Length, SecurityProfile.All.First(candidate => candidate.Bits == profile));
@@ -72,6 +74,12 @@ internal sealed class ArgumentCase
 
     /// <summary>Commitments of hashed tensors that do not follow from values, in the circuit's order.</summary>
     public IReadOnlyList<PlainHashed> Commitments { get; init; } = [];
+
+    /// <summary>The values of the fixed tensors; null if the model is public.</summary>
+    public FixedTables? Tables { get; }
+
+    /// <summary>What a verifier is given to check an honest proof.</summary>
+    public VerifierOptions Options => new() { Tables = isAudited ? Tables : null };
 
     public ArgumentKey Key { get; }
 
@@ -137,6 +145,7 @@ internal sealed class ArgumentCase
         [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7])
     {
         Hiding = Circuit.Hiding,
+        IsAudit = isAudited,
         HashedDigests = [.. CommitmentsOf(values).Select(commitment => commitment.Digest)],
     };
 
@@ -144,8 +153,8 @@ internal sealed class ArgumentCase
     public byte[] Prove(int[][] values, ArgumentCheats? cheats = null, Statement? statement = null) =>
         new PlainArgumentProver(this, cheats ?? new()).Prove(statement ?? StatementOf(values), values);
 
-    /// <summary>The messages of the product's prover.</summary>
-    public byte[] ProveFast(int[][] values, Statement statement, TranscriptObserver? observer = null)
+    /// <summary>The messages of the product's prover; in an audit it may claim other tables than the circuit's.</summary>
+    public byte[] ProveFast(int[][] values, Statement statement, TranscriptObserver? observer = null, FixedTables? tables = null)
     {
         KernelSet kernels = KernelSet.Fastest(1);
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
@@ -156,13 +165,18 @@ internal sealed class ArgumentCase
         {
             Observer = observer,
             Randomness = Randomness(),
+            Tables = statement.IsAudit ? tables ?? Tables : null,
             Hashed = [.. CommitmentsOf(values).Select(own => new HashedCommitment(kernels.Codes, own.Values, own.Seed))],
         };
         return prover.Prove(statement, trace, model);
     }
 
+    /// <summary>Verifies without a file, under an observer.</summary>
+    public void Observe(Statement statement, byte[] messages, TranscriptObserver observer) =>
+        ArgumentVerifier.Verify(Key, ModelCap, statement, messages, observer, Options.Tables);
+
     /// <summary>The verdict on a proof file with these contents.</summary>
-    public Verdict Verify(Statement statement, byte[] messages) => Verify(statement, messages, new());
+    public Verdict Verify(Statement statement, byte[] messages) => Verify(statement, messages, Options);
 
     /// <summary>The verdict on a proof file with these contents.</summary>
     public Verdict Verify(Statement statement, byte[] messages, VerifierOptions options) =>

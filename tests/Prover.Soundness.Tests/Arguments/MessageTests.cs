@@ -124,7 +124,7 @@ public class MessageTests
             Assert.Equal(8, length);
             byte[] altered = [.. subject.Proof];
             altered[start]++;
-            Refusal.Expect(RejectReason.ProofOfWork, subject.Verify(subject.Honest, altered, new() { MinimumSecurityBits = 128 }));
+            Refusal.Expect(RejectReason.ProofOfWork, subject.Verify(subject.Honest, altered, subject.Options with { MinimumSecurityBits = 128 }));
         }
     }
 
@@ -136,7 +136,7 @@ public class MessageTests
     {
         var messages = new List<(string Label, int Start, int Length)>();
         int position = 0;
-        ArgumentVerifier.Verify(subject.Key, subject.ModelCap, statement, proof, (step, label, bytes) =>
+        subject.Observe(statement, proof, (step, label, bytes) =>
         {
             if (step != TranscriptStep.Message || label == "statement") return;
             if (bytes.Length > 0) messages.Add((label, position, bytes.Length));

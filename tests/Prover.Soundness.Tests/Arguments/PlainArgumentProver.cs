@@ -165,7 +165,7 @@ internal sealed class PlainArgumentProver
         hidden.Ledger.Message([OpeningVerifier.CommitOutOfDomain(subject.Key.Parameters, replay).Value]);
         try
         {
-            return ArgumentVerifier.VerifyRelations(subject.Key, statement, hidden);
+            return ArgumentVerifier.VerifyRelations(subject.Key, statement, hidden, statement.IsAudit ? subject.Tables : null);
         }
         catch (ProofRejectedException)
         {

@@ -80,13 +80,13 @@ public class StatementTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         Statement other = subject.Honest with { ModelId = Blake3.Hash("other"u8) };
         Refusal.Expect(RejectReason.WrongModel, subject.Verify(other, subject.Proof));
-        Refusal.Expect(RejectReason.WrongModel, subject.Verify(subject.Honest, subject.Proof, new() { ModelId = other.ModelId }));
+        Refusal.Expect(RejectReason.WrongModel, subject.Verify(subject.Honest, subject.Proof, subject.Options with { ModelId = other.ModelId }));
         // A key with the same circuit and another model's cap.
         Digest[] cap = subject.ModelCap;
         (cap[0], cap[1]) = (cap[1], cap[0]);
         ProofVerifier verifier = ProofVerifier.Prepare(new(100, subject.Circuit, cap));
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
-        Refusal.Expect(RejectReason.WrongModel, verifier.Verify(file, new()));
+        Refusal.Expect(RejectReason.WrongModel, verifier.Verify(file, subject.Options));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public class StatementTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         var other = new VerificationKey(100, subject.Circuit, subject.ModelCap, "another interface"u8.ToArray());
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
-        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, new() { ModelId = subject.Honest.ModelId }));
+        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, subject.Options with { ModelId = subject.Honest.ModelId }));
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public class StatementTests
     public void Less_security_than_demanded_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.Expect(RejectReason.SecurityTooLow, subject.Verify(subject.Honest, subject.Proof, new() { MinimumSecurityBits = 128 }));
+        Refusal.Expect(RejectReason.SecurityTooLow, subject.Verify(subject.Honest, subject.Proof, subject.Options with { MinimumSecurityBits = 128 }));
     }
 
     [Theory]
@@ -164,8 +164,8 @@ public class StatementTests
     public void Another_context_than_demanded_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.Expect(RejectReason.WrongContext, subject.Verify(subject.Honest, subject.Proof, new() { Context = [7] }));
-        Refusal.Expect(RejectReason.WrongContext, subject.Verify(subject.Honest, subject.Proof, new() { Context = [] }));
+        Refusal.Expect(RejectReason.WrongContext, subject.Verify(subject.Honest, subject.Proof, subject.Options with { Context = [7] }));
+        Refusal.Expect(RejectReason.WrongContext, subject.Verify(subject.Honest, subject.Proof, subject.Options with { Context = [] }));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public class StatementTests
     public void A_proof_moved_to_another_context_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Verdict verdict = subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, new() { Context = [8, 8] });
+        Verdict verdict = subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, subject.Options with { Context = [8, 8] });
         Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, verdict);
     }
 
@@ -185,6 +185,6 @@ public class StatementTests
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         byte[] file = new ProofArtefact(Protocol.Version - 1, subject.Honest, subject.Proof).Write();
-        Refusal.Expect(RejectReason.MalformedProof, subject.Verifier.Verify(file, new()));
+        Refusal.Expect(RejectReason.MalformedProof, subject.Verifier.Verify(file, subject.Options));
     }
 }

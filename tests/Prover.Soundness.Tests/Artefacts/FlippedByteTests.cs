@@ -51,8 +51,8 @@ public class FlippedByteTests
     {
         ArgumentCase subject = ArgumentCase.SmallestIn(visibility);
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
-        Assert.True(subject.Verifier.Verify(file, new()).IsValid);
-        Sweep(ArtefactKind.Proof, file, Positions(subject, file), altered => subject.Verifier.Verify(altered, new()));
+        Assert.True(subject.Verifier.Verify(file, subject.Options).IsValid);
+        Sweep(ArtefactKind.Proof, file, Positions(subject, file), altered => subject.Verifier.Verify(altered, subject.Options));
     }
 
     [Fact]

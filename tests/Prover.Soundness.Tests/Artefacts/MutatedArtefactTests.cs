@@ -29,7 +29,7 @@ public class MutatedArtefactTests
             byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
             foreach (byte[] mutated in Mutations(ArtefactKind.Proof, file, Proofs / 12, seed: 1))
             {
-                BoundedWork.Run(VerifierLimit, () => Assert.False(subject.Verifier.Verify(mutated, new()).IsValid));
+                BoundedWork.Run(VerifierLimit, () => Assert.False(subject.Verifier.Verify(mutated, subject.Options).IsValid));
             }
         }
     }
@@ -43,7 +43,7 @@ public class MutatedArtefactTests
             byte[] proof = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
             foreach (byte[] mutated in Mutations(ArtefactKind.VerificationKey, subject.Verification.Write(), Keys / 12, seed: 2))
             {
-                BoundedWork.Run(HostileKeyTests.KeyLimit, () => Assert.False(ProofVerifier.Verify(mutated, proof, new()).IsValid));
+                BoundedWork.Run(HostileKeyTests.KeyLimit, () => Assert.False(ProofVerifier.Verify(mutated, proof, subject.Options).IsValid));
             }
         }
     }

@@ -49,7 +49,10 @@ internal static class EveryRelationCircuit
     public static VisibleCircuit In(Visibility visibility)
     {
         Circuit circuit = Build();
-        return VisibleCircuit.Of(circuit, [new("image", true, Image, 0, Low, High), .. circuit.Publics], visibility);
+        PublicTensor[] interfaces = [new("image", true, Image, 0, Low, High), .. circuit.Publics];
+        int[][] model = EveryRelationWitness.Model();
+        int[] tables = [Bases, Spans, Step, Relu, Pair];
+        return VisibleCircuit.Of(circuit, interfaces, new(tables.ToDictionary(tensor => tensor, tensor => model[tensor])), visibility);
     }
 
     private static LookupRows[] Lookups()

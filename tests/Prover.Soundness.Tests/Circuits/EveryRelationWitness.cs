@@ -45,7 +45,8 @@ internal static class EveryRelationWitness
         return sum;
     }
 
-    private static int[][] Model()
+    /// <summary>The model's tensors among all; the others are empty.</summary>
+    public static int[][] Model()
     {
         int[][] values = [.. Shapes.Select(_ => Array.Empty<int>())];
         var random = new Random(2026);

@@ -7,6 +7,8 @@ internal static class SmallestCircuit
 {
     public const int Function = 0, Input = 1, Output = 2, Counts = 3;
 
+    private static readonly int[] Values = [9, -3, 5, 100];
+
     public static Circuit Build()
     {
         CommittedTensor[] tensors =
@@ -28,13 +30,13 @@ internal static class SmallestCircuit
     public static VisibleCircuit In(Visibility visibility)
     {
         Circuit circuit = Build();
-        return VisibleCircuit.Of(circuit, circuit.Publics, visibility);
+        return VisibleCircuit.Of(circuit, circuit.Publics, new() { [Function] = Values }, visibility);
     }
 
     public static int[][] Solve(int first, int second) =>
-        CircuitSolver.Count(Build(), [[9, -3, 5, 100], [first, second], [Apply(first), Apply(second)], []]);
+        CircuitSolver.Count(Build(), [[.. Values], [first, second], [Apply(first), Apply(second)], []]);
 
-    private static int Apply(int input) => new[] { 9, -3, 5, 100 }[input];
+    private static int Apply(int input) => Values[input];
 
     private static ColumnTerm Read(int tensor) => ColumnTerm.Of(TensorRead.Identity(tensor, 1));
 }

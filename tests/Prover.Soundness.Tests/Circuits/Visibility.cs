@@ -15,9 +15,9 @@ public enum Visibility
     /// <summary>Of every input and output a digest is seen.</summary>
     Hashed,
 
-    /// <summary>Weights are hidden too.</summary>
+    /// <summary>Weights are hidden too; tables are fixed.</summary>
     PrivateWeights,
 
-    /// <summary>Digests are seen of inputs and outputs, and a commitment that hides of the weights.</summary>
-    HashedAndPrivateWeights,
+    /// <summary>Digests are seen of inputs and outputs, and a commitment that hides of the weights; proofs are audits.</summary>
+    AuditedHashedAndPrivateWeights,
 }

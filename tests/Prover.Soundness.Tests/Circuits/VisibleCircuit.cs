@@ -1,3 +1,4 @@
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 using Prover.Verifier.Hashed;
 
@@ -11,21 +12,37 @@ internal sealed record VisibleCircuit(Circuit Circuit, int[] HashedSources)
     /// <summary>Proofs that hide the weights of a key.</summary>
     public const int ModelProofs = 2;
 
+    /// <summary>The values of its fixed tensors; null if the model is public.</summary>
+    public FixedTables? Tables { get; private init; }
+
+    /// <summary>Whether true proofs are audits.</summary>
+    public bool IsAudited { get; private init; }
+
     /// <summary>Changes who sees what.</summary>
     /// <param name="circuit">A circuit that hides nothing.</param>
     /// <param name="interfaces">All its inputs and outputs, also those that are not public.</param>
+    /// <param name="tables">The tensors that are fixed if the model is hidden, with their values.</param>
     /// <param name="visibility">Who sees what.</param>
-    public static VisibleCircuit Of(Circuit circuit, PublicTensor[] interfaces, Visibility visibility) => visibility switch
+    public static VisibleCircuit Of(
+        Circuit circuit, PublicTensor[] interfaces, SortedDictionary<int, int[]> tables, Visibility visibility)
     {
-        Visibility.Open => new(circuit, []),
-        Visibility.Public => new(circuit with { Hiding = true }, []),
-        Visibility.Private => new(circuit with { Hiding = true, Publics = [] }, []),
-        Visibility.Hashed => Hash(circuit with { Hiding = true, Publics = [] }, interfaces),
-        Visibility.PrivateWeights => new(circuit with { Hiding = true, ModelProofs = ModelProofs }, []),
-        Visibility.HashedAndPrivateWeights =>
-            Hash(circuit with { Hiding = true, Publics = [], ModelProofs = ModelProofs }, interfaces),
-        _ => throw new ArgumentOutOfRangeException(nameof(visibility)),
-    };
+        if (visibility == Visibility.Open) return new(circuit, []);
+        bool isHashed = visibility is Visibility.Hashed or Visibility.AuditedHashedAndPrivateWeights;
+        bool hidesModel = visibility is Visibility.PrivateWeights or Visibility.AuditedHashedAndPrivateWeights;
+        circuit = circuit with { Hiding = true };
+        if (isHashed || visibility == Visibility.Private) circuit = circuit with { Publics = [] };
+        VisibleCircuit visible = isHashed ? Hash(circuit, interfaces) : new(circuit, []);
+        return hidesModel ? Fix(visible, tables) with { IsAudited = isHashed } : visible;
+    }
+
+    private static VisibleCircuit Fix(VisibleCircuit visible, SortedDictionary<int, int[]> tables)
+    {
+        var values = new FixedTables([.. tables.Values]);
+        CommittedTensor[] tensors =
+            [.. visible.Circuit.Tensors.Select((tensor, number) => tensor with { IsFixed = tables.ContainsKey(number) })];
+        Circuit circuit = visible.Circuit with { Tensors = tensors, ModelProofs = ModelProofs, Tables = values.Digest };
+        return visible with { Circuit = circuit, Tables = values };
+    }
 
     private static VisibleCircuit Hash(Circuit circuit, PublicTensor[] interfaces)
     {

@@ -1,7 +1,6 @@
 using Prover.Soundness.Tests.Arguments;
 using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
-using Prover.Verifier.Arguments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Hiding;
@@ -148,7 +147,7 @@ public class PaddedMessageTests
         var point = new List<KoalaBear5>();
         KoalaBear5[] values = [];
         byte[] proof = subject.Prove(subject.Values, cheats);
-        ArgumentVerifier.Verify(subject.Key, subject.ModelCap, subject.Honest, proof, (_, label, bytes) =>
+        subject.Observe(subject.Honest, proof, (_, label, bytes) =>
         {
             if (label == "quadratic challenge") point.Add(FirstElement(bytes));
             if (label == "quadratic values") values = [.. Elements(bytes.ToArray())];

@@ -12,36 +12,46 @@ namespace Prover.Soundness.Tests.Networks;
 
 /// <summary>
 /// The owner of private weights commits tables in which an accumulator has two results, so as to choose one for each proof. Nobody else can
-/// recompute his commitment; the values that the circuit fixes refuse him (SPEC §5.5, §11.8).
+/// recompute his commitment; an audited proof shows its tables and refuses him (SPEC §5.5, §11.8).
 /// </summary>
 public class DishonestSetupTests
 {
     private static readonly int[] Input = [1, -2, 3, 0];
     private static readonly Network Network = Build();
 
-    [Fact]
-    public void An_honest_setup_is_accepted() => Assert.True(Prove(Network, Network.ModelValues, 0).IsValid);
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_honest_setup_is_accepted(bool isAudit) => Assert.True(Prove(Network, Network.ModelValues, 0, isAudit).IsValid);
 
     [Fact]
-    public void A_hidden_model_with_a_table_of_its_owner_is_refused()
+    public void An_audit_refuses_a_hidden_model_with_a_table_of_its_owner()
     {
         int[][] forged = WithTwoResults();
         foreach (int lie in (int[])[0, 1])
         {
-            Verdict verdict = Prove(Network, forged, lie);
+            Verdict verdict = Prove(Network, forged, lie, isAudit: true);
             Assert.Equal(RejectReason.OpeningConstraint, verdict.Reason);
         }
     }
 
-    /// <summary>The same attack on a circuit that leaves its tables to the commitment: one id, one input, two outputs.</summary>
+    /// <summary>What an id says before it is audited: one id, one input, two outputs.</summary>
     [Fact]
-    public void Without_fixed_values_it_would_be_accepted()
+    public void Without_an_audit_a_table_of_its_owner_is_accepted()
     {
         int[][] forged = WithTwoResults();
-        Circuit circuit = Network.Circuit;
-        CommittedTensor[] tensors = [.. circuit.Tensors.Select(tensor => tensor with { Values = null })];
-        Network open = Network with { Circuit = circuit with { Tensors = tensors } };
-        foreach (int lie in (int[])[0, 1]) Assert.True(Prove(open, forged, lie).IsValid);
+        foreach (int lie in (int[])[0, 1]) Assert.True(Prove(Network, forged, lie, isAudit: false).IsValid);
+    }
+
+    /// <summary>The owner cannot have a circuit of his own for his tables: it has another digest, which the verifier demands.</summary>
+    [Fact]
+    public void An_owner_who_names_his_own_tables_has_another_circuit()
+    {
+        int[][] forged = WithTwoResults();
+        Circuit circuit = Network.Circuit with { Tables = FixedTables.Of(Network.Circuit, forged)!.Digest };
+        Network own = Network with { Circuit = circuit };
+        Assert.True(Prove(own, forged, 1, isAudit: true, FixedTables.Of(circuit, forged)).IsValid);
+        Assert.NotEqual(CircuitDigest.Of(Network.Circuit), CircuitDigest.Of(circuit));
     }
 
     /// <summary>The row after that of the honest result moves to the same accumulators.</summary>
@@ -61,7 +71,7 @@ public class DishonestSetupTests
         return forged;
     }
 
-    private static Verdict Prove(Network network, int[][] model, int lie)
+    private static Verdict Prove(Network network, int[][] model, int lie, bool isAudit, FixedTables? tables = null)
     {
         using ProvingKey key = ProvingKey.Create(network with { ModelValues = model }, SecurityProfile.P100, 1, seed: new byte[32]);
         WitnessTrace trace = new WitnessProgram(network).Execute([Input], 1, (_, _) => { });
@@ -71,16 +81,11 @@ public class DishonestSetupTests
             if (model[tensor].Length > 0) trace.Values[tensor] = model[tensor];
         }
         ReferenceMultiplicities.Count(network.Circuit, trace.Values);
-        return ProveTrace(key, trace);
-    }
-
-    private static Verdict ProveTrace(ProvingKey key, WitnessTrace trace)
-    {
-        Statement statement = key.StatementOf(trace, []);
+        Statement statement = key.StatementOf(trace, []) with { IsAudit = isAudit };
         byte[] messages = key.ProveTrace(statement, trace, new PhaseClock(), new() { Threads = 1 });
         byte[] proof = new ProofArtefact(Protocol.Version, statement, messages).Write();
         VerificationKey published = VerificationKey.Read(key.Verification.Write());
-        return ProofVerifier.Prepare(published).Verify(proof, new());
+        return ProofVerifier.Prepare(published).Verify(proof, new() { Tables = isAudit ? tables ?? network.Tables : null });
     }
 
     private static Network Build()

@@ -99,7 +99,7 @@ public class ChallengeDependencyTests
         List<Step> ofProver = [], ofVerifier = [];
         Statement statement = subject.StatementOf(subject.Values);
         byte[] proof = subject.ProveFast(subject.Values, statement, Into(ofProver));
-        ArgumentVerifier.Verify(subject.Key, subject.ModelCap, statement, proof, Into(ofVerifier));
+        subject.Observe(statement, proof, Into(ofVerifier));
         return (ofProver, ofVerifier);
 
         static TranscriptObserver Into(List<Step> steps) => (kind, label, bytes) => steps.Add(new(kind, label, bytes.ToArray()));

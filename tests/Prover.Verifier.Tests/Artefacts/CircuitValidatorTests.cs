@@ -77,10 +77,8 @@ public class CircuitValidatorTests
         ["public empty range"] = (c => c.Publics[0] = c.Publics[0] with { Low = 256 }, "range is empty"),
         ["public wide range"] = (c => c.Publics[0] = c.Publics[0] with { High = int.MaxValue }, "too wide"),
         ["public range far away"] = (c => c.Publics[0] = c.Publics[0] with { ZeroPoint = int.MinValue }, "too wide"),
-        ["values of the witness"] = (c => c.Tensors[2] = c.Tensors[2] with { Values = new int[49] }, "not in the model"),
-        ["values missing"] = (c => c.Tensors[1] = c.Tensors[1] with { Values = new int[9] }, "9 values"),
-        ["value of p/2"] = (c => c.Tensors[1].Values![3] = 1065353216, "not below p/2"),
-        ["value of -p/2"] = (c => c.Tensors[1].Values![9] = -1065353216, "not below p/2"),
+        ["fixed tensor of the witness"] = (c => c.Tensors[2] = c.Tensors[2] with { IsFixed = true }, "not in the model"),
+        ["digest without a fixed tensor"] = (c => c.Tensors[1] = c.Tensors[1] with { IsFixed = false }, "no fixed tensor"),
         ["explicit work"] = (HugeWindow, "cost more than"),
         ["leaves"] = (c => Grow(c, 1 << 14), "stored elements of the witness"),
     };
@@ -103,6 +101,16 @@ public class CircuitValidatorTests
     }
 
     [Fact]
+    public void Fixed_tensors_have_a_digest_a_hidden_model_and_a_limit()
+    {
+        Circuit circuit = TinyCircuit.Build();
+        AssertRefused(circuit with { Tables = null }, "no digest of their values");
+        AssertRefused(circuit with { ModelProofs = 0 }, "the model is public");
+        CommittedTensor[] more = [.. circuit.Tensors, new("more", CommittedVector.Model, [1 << 24]) { IsFixed = true }];
+        AssertRefused(circuit with { Tensors = more }, "16777226 values");
+    }
+
+    [Fact]
     public void Too_many_blocks_are_refused()
     {
         Circuit circuit = TinyCircuit.Build();
@@ -110,8 +118,13 @@ public class CircuitValidatorTests
         IEnumerable<CommittedTensor> more = Enumerable.Range(0, 300).Select(i =>
             new CommittedTensor($"t{i}", i % 2 == 0 ? CommittedVector.Model : CommittedVector.Witness, [3, 3, 3, 3, 3, 3, 3, 3]));
         circuit = circuit with { Tensors = [.. circuit.Tensors, .. more] };
+        AssertRefused(circuit, "blocks of tensors");
+    }
+
+    private static void AssertRefused(Circuit circuit, string message)
+    {
         var fault = Assert.Throws<MalformedArtefactException>(() => CircuitValidator.Validate(circuit));
-        Assert.Contains("blocks of tensors", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
     private static void Witnessed(Circuit circuit)

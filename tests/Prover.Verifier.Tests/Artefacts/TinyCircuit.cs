@@ -1,3 +1,4 @@
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
 
 namespace Prover.Verifier.Tests.Artefacts;
@@ -7,12 +8,15 @@ internal static class TinyCircuit
 {
     public const int Weights = 0, TableColumn = 1, Image = 2, Output = 3, Remainder = 4, Counts = 5, RangeCounts = 6, Copy = 7;
 
+    /// <summary>The values of the fixed tensor.</summary>
+    public static readonly int[] Table = [-300, 0, 1, 2, 70000, -300, 5, 6, 7, 8];
+
     public static Circuit Build()
     {
         CommittedTensor[] tensors =
         [
             new("weights", CommittedVector.Model, [2, 3, 3]),
-            new("table", CommittedVector.Model, [2, 5]) { Values = [-300, 0, 1, 2, 70000, -300, 5, 6, 7, 8] },
+            new("table", CommittedVector.Model, [2, 5]) { IsFixed = true },
             new("image", CommittedVector.Witness, [7, 7]),
             new("output", CommittedVector.Witness, [2, 3, 3]),
             new("remainder", CommittedVector.Witness, [2, 3, 3]),
@@ -45,6 +49,6 @@ internal static class TinyCircuit
             new(-1, [18], [1], TensorRead.Identity(Copy, 1)),
         ]);
         PublicTensor[] publics = [new("image", true, Image, 128, 0, 255), new("output", false, Output, 0, -128, 127)];
-        return new(tensors, rows, [flatten], publics);
+        return new(tensors, rows, [flatten], publics) { Hiding = true, ModelProofs = 2, Tables = new FixedTables([Table]).Digest };
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ProofExperiment
         Assert.True(visible.Circuit.Hiding);
         this.visible = visible;
         Circuit = visible.Circuit;
+        Tables = visible.IsAudited ? visible.Tables : null;
         Key = new(Circuit, CircuitWriter.Write(Circuit).Length, profile);
         Model = CommitModel(values, ScriptedRandomness.Uniform(SetupLength, SetupSeed));
         Verification = new(profile.Bits, Circuit, ModelCap, null);
@@ -46,6 +47,9 @@ internal sealed class ProofExperiment
     public static KernelSet Kernels { get; } = KernelSet.Fastest(1);
 
     public Circuit Circuit { get; }
+
+    /// <summary>The values of the fixed tensors if proofs are audits, else null.</summary>
+    public FixedTables? Tables { get; }
 
     public ArgumentKey Key { get; }
 
@@ -122,6 +126,7 @@ internal sealed class ProofExperiment
         [.. Circuit.Publics.Select(tensor => values[tensor.Tensor].Select(value => value + tensor.ZeroPoint).ToArray())], [7, 7])
     {
         Hiding = true,
+        IsAudit = Tables is not null,
     };
 
     /// <summary>What an honest prover says about a witness.</summary>
@@ -153,6 +158,7 @@ internal sealed class ProofExperiment
             Observer = oracle is null ? record.Note : oracle.Program(record.Note),
             Randomness = script,
             Hashed = witness.Commitments,
+            Tables = Tables,
         };
         byte[] proof = prover.Prove(StatementOf(witness), trace, witness.Model);
         return (proof, record);
@@ -160,16 +166,16 @@ internal sealed class ProofExperiment
 
     /// <summary>The verifier's verdict on messages: null if it accepts.</summary>
     public RejectReason? Verify(Statement statement, byte[] proof, TranscriptObserver? observer) =>
-        Verify(Key, ModelCap, statement, proof, observer);
+        Verify(Key, ModelCap, statement, proof, observer, Tables);
 
     /// <summary>The verifier's verdict on messages: null if it accepts.</summary>
     public static RejectReason? Verify(
-        ArgumentKey key, Digest[] modelCap, Statement statement, byte[] proof, TranscriptObserver? observer)
+        ArgumentKey key, Digest[] modelCap, Statement statement, byte[] proof, TranscriptObserver? observer, FixedTables? tables)
     {
         try
         {
             statement.Check(key.Circuit);
-            ArgumentVerifier.Verify(key, modelCap, statement, proof, observer);
+            ArgumentVerifier.Verify(key, modelCap, statement, proof, observer, tables);
             return null;
         }
         catch (ProofRejectedException rejection)

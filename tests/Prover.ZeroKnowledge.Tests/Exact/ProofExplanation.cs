@@ -57,7 +57,7 @@ internal sealed class ProofExplanation(ProofExperiment experiment, ProgrammedOra
         SolveMask(guess, pads);
         SolveSample(guess, pads);
         (OutOfDomainClaim sample, LinearForm form, _) =
-            PublicClaim.After(experiment.Key, experiment.StatementOf(truth), oracle, proof);
+            PublicClaim.After(experiment.Key, experiment.StatementOf(truth), oracle, proof, experiment.Tables);
         using var covector = new ExtensionVector(1L << experiment.Key.Layout.Variables);
         ProofExperiment.Kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, ProofExperiment.Kernels.Algebra);

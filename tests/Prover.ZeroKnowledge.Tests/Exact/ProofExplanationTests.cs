@@ -42,7 +42,7 @@ public class ProofExplanationTests
             uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 10 + i);
             (byte[] proof, TranscriptRecord left) = experiment.Prove(truth, random, oracles[i]);
             Assert.Null(ProofExperiment.Verify(
-                experiment.Key, truth.Model.Tree.Cap.ToArray(), experiment.StatementOf(truth), proof, oracles[i].Program()));
+                experiment.Key, truth.Model.Tree.Cap.ToArray(), experiment.StatementOf(truth), proof, oracles[i].Program(), experiment.Tables));
             uint[] other = new ProofExplanation(experiment, oracles[i], proof, left).Randomness(guess, truth, random, model);
             AssertSame(left, experiment.Prove(guess, other, oracles[i]).Record, experiment.Circuit);
         }
@@ -50,8 +50,8 @@ public class ProofExplanationTests
 
     [Theory]
     [InlineData(Visibility.Hashed, true, false)]
-    [InlineData(Visibility.HashedAndPrivateWeights, true, true)]
-    [InlineData(Visibility.HashedAndPrivateWeights, false, true)]
+    [InlineData(Visibility.AuditedHashedAndPrivateWeights, true, true)]
+    [InlineData(Visibility.AuditedHashedAndPrivateWeights, false, true)]
     public void Without_translating_their_tails_hashed_tensors_and_models_show(Visibility visibility, bool hashed, bool model)
     {
         // The other witness under the tails of the first one: what is opened of the commitments differs.

@@ -1,4 +1,5 @@
 using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
@@ -15,9 +16,10 @@ internal static class PublicClaim
     /// <param name="statement">The statement.</param>
     /// <param name="oracle">The challenges.</param>
     /// <param name="messages">The messages; those of the opening may follow.</param>
+    /// <param name="tables">The values of the fixed tensors in an audit.</param>
     /// <returns>The out-of-domain sample, the form of all claims but the sample's, and the value that both must have together.</returns>
     public static (OutOfDomainClaim Sample, LinearForm Form, KoalaBear5 Value) After(
-        ArgumentKey key, Statement statement, ProgrammedOracle oracle, byte[] messages)
+        ArgumentKey key, Statement statement, ProgrammedOracle oracle, byte[] messages, FixedTables? tables)
     {
         var transcript = new VerifierTranscript(Protocol.Domain, messages, oracle.Program());
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
@@ -26,7 +28,7 @@ internal static class PublicClaim
         var hidden = new HiddenReceiver(transcript, key.Layout.Pads);
         OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(key.Parameters, transcript);
         HiddenValue sampled = hidden.Ledger.Message([sample.Value])[0];
-        BatchedClaims claims = ArgumentVerifier.VerifyRelations(key, statement, hidden);
+        BatchedClaims claims = ArgumentVerifier.VerifyRelations(key, statement, hidden, tables);
         (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(ArgumentVerifier.BatchLabel), sampled, key.Layout);
         return (sample, form, value);
     }

@@ -4,6 +4,7 @@ using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
 using Prover.Verifier.Arguments;
+using Prover.Verifier.Artefacts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
@@ -27,6 +28,9 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 internal sealed class ArgumentSimulator(
     ArgumentKey key, Func<int[], MerkleOpening> model, HashedSimulator[] hashed, KernelSet kernels)
 {
+    /// <summary>The values of the fixed tensors, which are public, if proofs are audits.</summary>
+    public FixedTables? Tables { get; init; }
+
     /// <summary>A proof that the verifier accepts when the oracle is programmed, of a true or of a false statement.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="oracle">The oracle.</param>
@@ -52,7 +56,7 @@ internal sealed class ArgumentSimulator(
         transcript.Challenge(ArgumentVerifier.BatchLabel);
 
         (OutOfDomainClaim sample, LinearForm form, KoalaBear5 value) =
-            PublicClaim.After(key, statement, oracle, transcript.ToProof());
+            PublicClaim.After(key, statement, oracle, transcript.ToProof(), Tables);
         using var covector = new ExtensionVector(1L << key.Layout.Variables);
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         Covector.Add(form, covector, kernels.Algebra);

@@ -47,6 +47,9 @@ internal sealed class KeySimulator
         Verification = new(key.Parameters.Profile.Bits, key.Circuit, cap, null);
     }
 
+    /// <summary>The values of the fixed tensors if proofs are audits.</summary>
+    public FixedTables? Tables { get; init; }
+
     /// <summary>The verification key.</summary>
     public VerificationKey Verification { get; }
 
@@ -55,10 +58,11 @@ internal sealed class KeySimulator
         Verification.Profile, Verification.CircuitDigest, Verification.ModelId, publicValues, [7, 7])
     {
         Hiding = true,
+        IsAudit = Tables is not null,
         HashedDigests = [.. hashed.Select(tensor => tensor.Digest)],
     };
 
     /// <summary>One of the proofs.</summary>
     public byte[] Simulate(int number, Statement statement, TranscriptObserver? observer = null) =>
-        new ArgumentSimulator(key, model, hashed, ProofExperiment.Kernels).Simulate(statement, oracles[number], coins, observer);
+        new ArgumentSimulator(key, model, hashed, ProofExperiment.Kernels) { Tables = Tables }.Simulate(statement, oracles[number], coins, observer);
 }

@@ -28,7 +28,7 @@ public class SimulatedProofTests
     public void Simulated_proofs_of_a_key_are_accepted(Visibility visibility)
     {
         ProofExperiment real = ProofExperiment.EveryRelationIn(visibility);
-        AssertSimulates(real.Key, PublicModel(real), real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues);
+        AssertSimulates(real, real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues);
     }
 
     [Theory]
@@ -39,16 +39,16 @@ public class SimulatedProofTests
         // No input makes the first output 1000: nothing of a witness can have gone into the proof.
         ProofExperiment real = ProofExperiment.EveryRelationIn(visibility);
         AssertSimulates(
-            real.Key, PublicModel(real), [real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues[0], [1000, -1000]]);
+            real, [real.StatementOf(EveryRelationWitness.Solve(1)).PublicValues[0], [1000, -1000]]);
     }
 
     [Theory]
     [InlineData(Visibility.Public)]
-    [InlineData(Visibility.HashedAndPrivateWeights)]
+    [InlineData(Visibility.AuditedHashedAndPrivateWeights)]
     public void With_proofs_of_work_too(Visibility visibility)
     {
         var smallest = new ProofExperiment(SmallestCircuit.In(visibility), SmallestCircuit.Solve(2, 3), SecurityProfile.P128);
-        AssertSimulates(smallest.Key, PublicModel(smallest), smallest.StatementOf(SmallestCircuit.Solve(0, 1)).PublicValues);
+        AssertSimulates(smallest, smallest.StatementOf(SmallestCircuit.Solve(0, 1)).PublicValues);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class SimulatedProofTests
         ProofExperiment experiment = ProofExperiment.EveryRelationIn(visibility);
         ProofWitness witness = experiment.Witness(EveryRelationWitness.Solve(1));
         using var coins = new RandomStream(new byte[RandomStream.SeedBytes]);
-        var simulator = new KeySimulator(experiment.Key, PublicModel(experiment), Oracles, coins);
+        var simulator = new KeySimulator(experiment.Key, PublicModel(experiment), Oracles, coins) { Tables = experiment.Tables };
         var simulated = new TranscriptRecord();
         simulator.Simulate(0, simulator.StatementOf(experiment.StatementOf(witness).PublicValues), simulated.Note);
         uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 1);
@@ -72,7 +72,7 @@ public class SimulatedProofTests
     public void Proofs_about_one_commitment_show_the_same_value_and_the_same_rows()
     {
         // What the simulator draws once is the same in true proofs: their commitments are made before any proof.
-        ProofExperiment experiment = ProofExperiment.EveryRelationIn(Visibility.HashedAndPrivateWeights);
+        ProofExperiment experiment = ProofExperiment.EveryRelationIn(Visibility.AuditedHashedAndPrivateWeights);
         ProofWitness first = experiment.Witness(EveryRelationWitness.Solve(1));
         TranscriptRecord[] proofs = [.. Enumerable.Range(1, 2).Select(seed =>
             experiment.Prove(first, ScriptedRandomness.Uniform(experiment.RandomLength, seed), Oracles[0]).Record)];
@@ -88,10 +88,10 @@ public class SimulatedProofTests
     private static CommittedMatrix? PublicModel(ProofExperiment experiment) =>
         experiment.Circuit.ModelProofs == 0 ? experiment.Model : null;
 
-    private static void AssertSimulates(ArgumentKey key, CommittedMatrix? publicModel, int[][] publicValues)
+    private static void AssertSimulates(ProofExperiment real, int[][] publicValues)
     {
         using var coins = new RandomStream(new byte[RandomStream.SeedBytes]);
-        var simulator = new KeySimulator(key, publicModel, Oracles, coins);
+        var simulator = new KeySimulator(real.Key, PublicModel(real), Oracles, coins) { Tables = real.Tables };
         Statement statement = simulator.StatementOf(publicValues);
         for (int number = 0; number < Proofs; number++)
         {
@@ -102,11 +102,11 @@ public class SimulatedProofTests
             Assert.NotNull(Verify(statement, proof, new ProgrammedOracle(99).Program()));
             foreach (Statement other in Others(statement)) Assert.NotNull(Verify(other, proof, Oracles[number].Program()));
             byte[] file = new ProofArtefact(Protocol.Version, statement, proof).Write();
-            Assert.False(ProofVerifier.Prepare(simulator.Verification).Verify(file, new()).IsValid);
+            Assert.False(ProofVerifier.Prepare(simulator.Verification).Verify(file, new() { Tables = real.Tables }).IsValid);
         }
 
         RejectReason? Verify(Statement stated, byte[] proof, TranscriptObserver? observer) =>
-            ProofExperiment.Verify(key, [.. simulator.Verification.ModelCap], stated, proof, observer);
+            ProofExperiment.Verify(real.Key, [.. simulator.Verification.ModelCap], stated, proof, observer, real.Tables);
     }
 
     /// <summary>Statements about another public value, and about another commitment.</summary>
