@@ -10,8 +10,8 @@ public sealed record ProvingOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Whether the proof also shows that the fixed tensors of a hidden model have the values that the circuit names (SPEC §5.5). It is a proof
-    /// of a run like any other and counts as one.
+    /// Whether the proof also shows that the fixed tensors of a hidden model have the values that the circuit names (SPEC §5.5). It is a
+    /// proof of a run like any other and counts as one.
     /// </summary>
     public bool Audit { get; init; }
 

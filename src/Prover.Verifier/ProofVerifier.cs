@@ -88,7 +88,9 @@ public sealed class ProofVerifier
     private void CheckAudit(Statement claimed, FixedTables? tables)
     {
         Reject.If(
-            claimed.IsAudit && key.Circuit.Tables is null, RejectReason.WrongAudit, "the proof is audited and its circuit has no fixed tensors");
+            claimed.IsAudit && key.Circuit.Tables is null,
+            RejectReason.WrongAudit,
+            "the proof is audited and its circuit has no fixed tensors");
         Reject.If(
             claimed.IsAudit && tables is null,
             RejectReason.WrongAudit,

@@ -22,7 +22,7 @@ public static class NetworkReader
         reader.ReadArrayHeaderOf(6);
         Circuit circuit = CircuitReader.Read(reader.ReadBytes(CircuitLimits.Bytes));
         int[][] values = ReadValues(ref reader, circuit);
-        ThrowIf(FixedTables.Of(circuit, values)?.Digest != circuit.Tables, "the values of the fixed tensors are not those the circuit names");
+        ThrowIf(FixedTables.Of(circuit, values)?.Digest != circuit.Tables, "the fixed tensors have other values than the circuit names");
         var steps = new WitnessStep[reader.ReadArrayHeader(MaximumLayers)];
         for (int i = 0; i < steps.Length; i++) steps[i] = ReadStep(ref reader, circuit);
         var inputs = new NetworkInput[reader.ReadArrayHeader(CircuitLimits.Tensors)];

@@ -26,7 +26,7 @@ internal sealed class BatchedClaims
         claims.Add((form, value));
     }
 
-    /// <summary>Adds the claims of constraints, in an audit of fixed tensors, and of public tensors at the challenge x (SPEC §5.5).</summary>
+    /// <summary>Adds the claims of constraints, in an audit fixed tensors, and public tensors at the challenge x (SPEC §5.5).</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="layout">Its layout.</param>
     /// <param name="statement">The statement, which says whether it is an audit.</param>

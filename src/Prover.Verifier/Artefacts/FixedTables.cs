@@ -6,9 +6,9 @@ using Prover.Verifier.Hashing;
 namespace Prover.Verifier.Artefacts;
 
 /// <summary>
-/// The values of a circuit's fixed tensors, in their order: thresholds, tables and everything else that is in a hidden model and not secret.
-/// The circuit names them by their digest (SPEC §8.3); whoever compiles the network with any weights has them, and a verifier who is
-/// given them checks an audited proof (SPEC §5.5).
+/// The values of a circuit's fixed tensors, in their order: thresholds, tables and everything else that is in a hidden model and not
+/// secret. The circuit names them by their digest (SPEC §8.3); whoever compiles the network with any weights has them, and a verifier who
+/// is given them checks an audited proof (SPEC §5.5).
 /// </summary>
 public sealed class FixedTables
 {
@@ -56,10 +56,11 @@ public sealed class FixedTables
         if (tensors.Length != values.Length) return $"there are {values.Length} tables for {tensors.Length} fixed tensors";
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i].Length != tensors[i].Count) return $"tensor {tensors[i].Name} has {tensors[i].Count} values, not {values[i].Length}";
+            string name = tensors[i].Name;
+            if (values[i].Length != tensors[i].Count) return $"tensor {name} has {tensors[i].Count} values, not {values[i].Length}";
             foreach (int value in values[i])
             {
-                if (value is <= (int)-Half or >= (int)Half) return $"tensor {tensors[i].Name} has the value {value}, which is not below p/2";
+                if (value is <= (int)-Half or >= (int)Half) return $"tensor {name} has the value {value}, which is not below p/2";
             }
         }
         return null;
