@@ -6,7 +6,7 @@ using Prover.Verifier.Circuits;
 
 namespace Prover.Soundness.Tests.Arguments;
 
-/// <summary>Audited proofs show the fixed tensors of a hidden model (SPEC §5.5), to a verifier who has their values and asks for it.</summary>
+/// <summary>Audited proofs show the fixed tensors of a hidden model (SPEC §5.5) to a verifier who has their values.</summary>
 public class AuditTests
 {
     private static readonly ArgumentCase Ordinary = ArgumentCase.EveryRelationIn(Visibility.PrivateWeights);
@@ -67,8 +67,8 @@ public class AuditTests
         changed[^1]++;
         int[][][] others =
         [
-            [.. tables[..4], changed], tables[..4], [.. tables, [1]], [tables[1], tables[0], .. tables[2..]], [tables.SelectMany(t => t).ToArray()],
-            [], [.. tables[..4], tables[4][..^1]],
+            [.. tables[..4], changed], tables[..4], [.. tables, [1]], [tables[1], tables[0], .. tables[2..]], [],
+            [[.. tables.SelectMany(table => table)]], [.. tables[..4], tables[4][..^1]],
         ];
         foreach (int[][] other in others)
         {

@@ -124,7 +124,8 @@ public class MessageTests
             Assert.Equal(8, length);
             byte[] altered = [.. subject.Proof];
             altered[start]++;
-            Refusal.Expect(RejectReason.ProofOfWork, subject.Verify(subject.Honest, altered, subject.Options with { MinimumSecurityBits = 128 }));
+            Refusal.Expect(
+                RejectReason.ProofOfWork, subject.Verify(subject.Honest, altered, subject.Options with { MinimumSecurityBits = 128 }));
         }
     }
 

@@ -80,7 +80,8 @@ public class StatementTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         Statement other = subject.Honest with { ModelId = Blake3.Hash("other"u8) };
         Refusal.Expect(RejectReason.WrongModel, subject.Verify(other, subject.Proof));
-        Refusal.Expect(RejectReason.WrongModel, subject.Verify(subject.Honest, subject.Proof, subject.Options with { ModelId = other.ModelId }));
+        VerifierOptions demands = subject.Options with { ModelId = other.ModelId };
+        Refusal.Expect(RejectReason.WrongModel, subject.Verify(subject.Honest, subject.Proof, demands));
         // A key with the same circuit and another model's cap.
         Digest[] cap = subject.ModelCap;
         (cap[0], cap[1]) = (cap[1], cap[0]);
@@ -97,7 +98,8 @@ public class StatementTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         var other = new VerificationKey(100, subject.Circuit, subject.ModelCap, "another interface"u8.ToArray());
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
-        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, subject.Options with { ModelId = subject.Honest.ModelId }));
+        VerifierOptions demands = subject.Options with { ModelId = subject.Honest.ModelId };
+        Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, demands));
     }
 
     [Theory]
@@ -125,6 +127,8 @@ public class StatementTests
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
         Statement other = subject.Honest with { CircuitDigest = Blake3.Hash("other"u8) };
         Refusal.Expect(RejectReason.WrongCircuit, subject.Verify(other, subject.Proof));
+        VerifierOptions demands = subject.Options with { CircuitDigest = other.CircuitDigest };
+        Refusal.Expect(RejectReason.WrongCircuit, subject.Verify(subject.Honest, subject.Proof, demands));
     }
 
     [Theory]
@@ -155,7 +159,8 @@ public class StatementTests
     public void Less_security_than_demanded_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Refusal.Expect(RejectReason.SecurityTooLow, subject.Verify(subject.Honest, subject.Proof, subject.Options with { MinimumSecurityBits = 128 }));
+        VerifierOptions demands = subject.Options with { MinimumSecurityBits = 128 };
+        Refusal.Expect(RejectReason.SecurityTooLow, subject.Verify(subject.Honest, subject.Proof, demands));
     }
 
     [Theory]
@@ -174,7 +179,8 @@ public class StatementTests
     public void A_proof_moved_to_another_context_is_refused(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        Verdict verdict = subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, subject.Options with { Context = [8, 8] });
+        VerifierOptions demands = subject.Options with { Context = [8, 8] };
+        Verdict verdict = subject.Verify(subject.Honest with { Context = [8, 8] }, subject.Proof, demands);
         Refusal.ExpectOtherChallenges(subject.Circuit.Hiding, verdict);
     }
 

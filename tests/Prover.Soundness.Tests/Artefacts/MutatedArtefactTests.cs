@@ -43,7 +43,8 @@ public class MutatedArtefactTests
             byte[] proof = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
             foreach (byte[] mutated in Mutations(ArtefactKind.VerificationKey, subject.Verification.Write(), Keys / 12, seed: 2))
             {
-                BoundedWork.Run(HostileKeyTests.KeyLimit, () => Assert.False(ProofVerifier.Verify(mutated, proof, subject.Options).IsValid));
+                BoundedWork.Run(
+                    HostileKeyTests.KeyLimit, () => Assert.False(ProofVerifier.Verify(mutated, proof, subject.Options).IsValid));
             }
         }
     }

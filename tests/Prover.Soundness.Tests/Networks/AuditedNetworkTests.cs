@@ -7,7 +7,7 @@ using Prover.Verifier.Soundness;
 
 namespace Prover.Soundness.Tests.Networks;
 
-/// <summary>Audits of networks with private weights in every visibility of inputs and outputs, by the prover as its callers use it.</summary>
+/// <summary>Audits of networks with private weights in every visibility of inputs and outputs.</summary>
 public class AuditedNetworkTests
 {
     public static TheoryData<TensorVisibility, TensorVisibility> All => VisibilityForgeryTests.All;

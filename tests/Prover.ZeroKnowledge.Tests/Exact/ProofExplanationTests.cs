@@ -42,7 +42,8 @@ public class ProofExplanationTests
             uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 10 + i);
             (byte[] proof, TranscriptRecord left) = experiment.Prove(truth, random, oracles[i]);
             Assert.Null(ProofExperiment.Verify(
-                experiment.Key, truth.Model.Tree.Cap.ToArray(), experiment.StatementOf(truth), proof, oracles[i].Program(), experiment.Tables));
+                experiment.Key, truth.Model.Tree.Cap.ToArray(), experiment.StatementOf(truth), proof, oracles[i].Program(),
+                experiment.Tables));
             uint[] other = new ProofExplanation(experiment, oracles[i], proof, left).Randomness(guess, truth, random, model);
             AssertSame(left, experiment.Prove(guess, other, oracles[i]).Record, experiment.Circuit);
         }

@@ -64,5 +64,6 @@ internal sealed class KeySimulator
 
     /// <summary>One of the proofs.</summary>
     public byte[] Simulate(int number, Statement statement, TranscriptObserver? observer = null) =>
-        new ArgumentSimulator(key, model, hashed, ProofExperiment.Kernels) { Tables = Tables }.Simulate(statement, oracles[number], coins, observer);
+        new ArgumentSimulator(key, model, hashed, ProofExperiment.Kernels) { Tables = Tables }
+            .Simulate(statement, oracles[number], coins, observer);
 }
