@@ -17,16 +17,16 @@ internal static class HashedCase
     public static ArgumentCase Shared => SharedCase.Value;
 
     /// <summary>A case whose first commitment was made in some way.</summary>
-    public static ArgumentCase Create(Action<uint[]>? change = null, int profile = 100)
+    public static ArgumentCase Create(Action<uint[]>? change = null, int profile = 100, int behind = 0)
     {
-        PlainHashed input = CommitInput(2, 3, change), wide = new(WideValues(), 9);
+        PlainHashed input = CommitInput(2, 3, change, behind), wide = new(WideValues(), 9);
         int[][] values = ValuesOf(input, wide, 2, 3);
         return new(Build(), values, profile) { Commitments = [input, wide] };
     }
 
     /// <summary>A commitment to the public integers of the circuit's two inputs.</summary>
-    public static PlainHashed CommitInput(int first, int second, Action<uint[]>? change = null) =>
-        new([first + InputZero, second + InputZero], 4, change);
+    public static PlainHashed CommitInput(int first, int second, Action<uint[]>? change = null, int behind = 0) =>
+        new([first + InputZero, second + InputZero], 4, change, behind);
 
     /// <summary>The values of all tensors.</summary>
     public static int[][] ValuesOf(PlainHashed input, PlainHashed wide, int first, int second) =>

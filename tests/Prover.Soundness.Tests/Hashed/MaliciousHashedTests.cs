@@ -135,5 +135,27 @@ public class MaliciousHashedTests
         Refusal.Expect(RejectReason.OpeningConstraint, mixed.Try(other));
     }
 
+    /// <summary>A commitment with something behind the integers, that its witness tensor agrees with, would give one tensor many digests.</summary>
+    [Fact]
+    [Refuses(RejectReason.OpeningConstraint)]
+    public void A_commitment_to_more_than_its_integers_is_refused()
+    {
+        ArgumentCase honest = HashedCase.Create(behind: 0), longer = HashedCase.Create(behind: 1);
+        Assert.True(honest.Try(honest.Values).IsValid);
+        Refusal.Expect(RejectReason.OpeningConstraint, longer.Try(longer.Values));
+    }
+
+    /// <summary>Equal integers with a zero behind them have the same columns and another digest.</summary>
+    [Fact]
+    [Refuses(RejectReason.HashedTensor)]
+    public void The_digest_of_a_longer_tensor_of_the_same_columns_is_refused()
+    {
+        PlainHashed own = Subject.Commitments[HashedCase.Input], longer = new([.. own.Values, 0], own.Seed[0]);
+        Assert.Equal((own.Root, own.Columns[0]), (longer.Root, longer.Columns[0]));
+        Assert.NotEqual(own.Digest, longer.Digest);
+        Statement lie = Honest with { HashedDigests = [longer.Digest, Honest.HashedDigests[1]] };
+        Refusal.Expect(RejectReason.HashedTensor, Subject.Try(Subject.Values, null, lie));
+    }
+
     private static Verdict Try(HashedCheats cheats) => Subject.Try(Subject.Values, new() { Hashed = cheats });
 }

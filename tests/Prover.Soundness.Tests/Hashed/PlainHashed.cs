@@ -19,7 +19,8 @@ internal sealed class PlainHashed
     /// <param name="values">The integers.</param>
     /// <param name="seed">The byte that the seed repeats.</param>
     /// <param name="change">From the rows' words, column after column, to those that are hashed.</param>
-    public PlainHashed(int[] values, byte seed, Action<uint[]>? change = null)
+    /// <param name="behind">What stands in the place of the zeros behind the last integer.</param>
+    public PlainHashed(int[] values, byte seed, Action<uint[]>? change = null, int behind = 0)
     {
         Values = values;
         Seed = [.. Enumerable.Repeat(seed, RandomStream.SeedBytes)];
@@ -33,7 +34,7 @@ internal sealed class PlainHashed
         for (int b = 0; b < Columns.Length; b++)
         {
             IEnumerable<KoalaBear> data = Enumerable.Range(b * rows, rows)
-                .Select(i => KoalaBear.FromInteger(i < values.Length ? values[i] : 0));
+                .Select(i => KoalaBear.FromInteger(i < values.Length ? values[i] : behind));
             Columns[b] = [.. data, .. tails[(b * rows)..((b + 1) * rows)].Select(KoalaBear.FromRepresentative)];
         }
         uint[] words = [.. Columns.SelectMany(Encode), .. salts];
