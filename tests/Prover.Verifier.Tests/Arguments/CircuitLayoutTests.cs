@@ -6,8 +6,8 @@ using Prover.Verifier.Layouts;
 namespace Prover.Verifier.Tests.Arguments;
 
 /// <summary>
-/// No entry of the joint vector, the leaves or the operands stands for two things (SPEC §4.1, §5.3): a prover could balance one against the
-/// other.
+/// No entry of the joint vector, the leaves or the operands stands for two things (SPEC §4.1, §5.3): a prover could balance one against
+/// the other.
 /// </summary>
 public class CircuitLayoutTests
 {
@@ -63,7 +63,8 @@ public class CircuitLayoutTests
         for (int i = 0; i < circuit.Rows.Length; i++) AssertWhole(circuit.Rows[i].Axes, layout.RowBlocks[i]);
 
         var claims = new LeafClaims(circuit, layout, new KoalaBear5[layout.LogLeaves], default, default);
-        AssertDisjoint(claims.Segments.Select(segment => (segment.Offset, segment.Offset + (1L << segment.Bits))), 0, 1L << claims.Variables);
+        AssertDisjoint(
+            claims.Segments.Select(segment => (segment.Offset, segment.Offset + (1L << segment.Bits))), 0, 1L << claims.Variables);
         Assert.All(claims.Segments, segment => Assert.Equal(0, segment.Offset % (1L << segment.Bits)));
     }
 
