@@ -7,7 +7,7 @@ using Prover.Verifier.Hashing;
 
 namespace Prover.Proving.Tests.Commitments;
 
-/// <summary>A commitment opened as what it is not: as other rows of its own, nodes as rows, with another width or cap (SPEC §6.8).</summary>
+/// <summary>A commitment opened as what it is not: as other rows of its own, nodes as rows, of another width or cap (SPEC §6.8).</summary>
 public class MerkleConfusionTests
 {
     private const int LogRows = 3;
