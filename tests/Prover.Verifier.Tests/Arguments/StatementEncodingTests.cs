@@ -15,8 +15,8 @@ public class StatementEncodingTests
         {
             Statement statement = Draw(random), read = Decode(statement.Encode());
             Assert.Equal(
-                (statement.Profile, statement.Hiding, statement.CircuitDigest, statement.ModelId),
-                (read.Profile, read.Hiding, read.CircuitDigest, read.ModelId));
+                (statement.Profile, statement.Hiding, statement.IsAudit, statement.CircuitDigest, statement.ModelId),
+                (read.Profile, read.Hiding, read.IsAudit, read.CircuitDigest, read.ModelId));
             Assert.Equal(statement.PublicValues, read.PublicValues);
             Assert.Equal(statement.HashedDigests, read.HashedDigests);
             Assert.Equal(statement.Context, read.Context);
@@ -48,6 +48,7 @@ public class StatementEncodingTests
             new(100, default, digest, [], []),
             new(128, default, default, [], []),
             new(100, default, default, [], []) { Hiding = true },
+            new(100, default, default, [], []) { IsAudit = true },
         ];
         Assert.Equal(statements.Length, statements.Select(statement => Convert.ToHexString(statement.Encode())).Distinct().Count());
     }
@@ -66,6 +67,7 @@ public class StatementEncodingTests
         return new(random.Next(2) == 0 ? 100 : 128, Hash(), Hash(), values, Bytes(random.Next(20)))
         {
             Hiding = random.Next(2) == 0,
+            IsAudit = random.Next(2) == 0,
             HashedDigests = [.. Enumerable.Range(0, random.Next(4)).Select(_ => Hash())],
         };
     }
@@ -78,7 +80,7 @@ public class StatementEncodingTests
         int Word() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
         Digest Hash() => Digest.FromBytes(Take(Digest.Bytes));
         Assert.Equal(Protocol.Version, Word());
-        int profile = Word(), hiding = Word();
+        int profile = Word(), hiding = Word(), audit = Word();
         Digest circuit = Hash(), model = Hash();
         int[][] values = new int[Word()][];
         for (int i = 0; i < values.Length; i++)
@@ -90,6 +92,6 @@ public class StatementEncodingTests
         for (int i = 0; i < digests.Length; i++) digests[i] = Hash();
         byte[] context = Take(Word()).ToArray();
         Assert.Equal(bytes.Length, position);
-        return new(profile, circuit, model, values, context) { Hiding = hiding == 1, HashedDigests = digests };
+        return new(profile, circuit, model, values, context) { Hiding = hiding == 1, IsAudit = audit == 1, HashedDigests = digests };
     }
 }
