@@ -50,20 +50,7 @@ internal sealed class GemmOperator : IOperator
             return AddMatrix(node, LinearOperands.Rescaled(product, product.Shape.Length - 1, weights, scale, default), beta, context);
         }
 
-        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context);
-        if (beta != 1f && (bias.Integers ?? (Array?)bias.Reals) is not null)
-        {
-            if (bias.Integers is not null && context.Builder.HidesModel)
-            {
-                throw new UnsupportedOperatorException(
-                    $"its bias has the factor beta = {beta}, so that it would show of a private model",
-                    "multiply the bias by it, or publish the weights (weights=public)");
-            }
-
-            double Real(int i) => bias.Reals?[i] ?? (bias.Integers![i] * (double)scale * weights.ScaleAt(i));
-            bias = new(null, [.. Enumerable.Range(0, matrix.Shape[1]).Select(i => (float)(beta * Real(i)))]);
-        }
-
+        LinearOperands.Bias bias = LinearOperands.ReadBias(node, 2, weights, scale, matrix.Shape[1], context, beta);
         Accumulator sum = context.Builder.MatMul(node.Name, x, matrix, bias.Integers);
         return LinearOperands.Rescaled(sum, sum.Shape.Length - 1, weights, scale, bias);
     }

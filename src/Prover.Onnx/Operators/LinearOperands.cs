@@ -8,6 +8,8 @@ namespace Prover.Onnx.Operators;
 /// <summary>Operands of linear layers that are written on dequantised values.</summary>
 internal static class LinearOperands
 {
+    private const double MaximumUnits = 1 << 16;
+
     private const string UnlikeBias = "its bias, which is not in units of input scale times weight scale";
 
     /// <summary>A bias: integers in units of input scale · weight scale, or floats added after scaling, or neither.</summary>
@@ -70,11 +72,13 @@ internal static class LinearOperands
             : throw new UnsupportedOperatorException("it moves the batch axis", "compile without --batch");
     }
 
-    /// <summary>Reads an optional bias of the given length.</summary>
+    /// <summary>
+    /// Reads an optional bias of the given length, times a factor. If one step of it is a whole number of units of input scale · weight
+    /// scale, which follows from scales and factor and never from the bias, it is a part of the sum.
+    /// </summary>
     internal static Bias ReadBias(
-        GraphNode node, int slot, QuantizedConstant weights, float inputScale, int length, LoweringContext context)
+        GraphNode node, int slot, QuantizedConstant weights, float inputScale, int length, LoweringContext context, float factor = 1f)
     {
-        const double relativeTolerance = 1e-6; // float32 rounding of input scale · weight scale
         if (!LoweringContext.Has(node, slot))
         {
             return default;
@@ -83,18 +87,43 @@ internal static class LinearOperands
         switch (Broadcast(context.Input(node, slot), length))
         {
             case QuantizedConstant bias when bias.Integers.Length == length && Array.TrueForAll(bias.ZeroPoints, static zero => zero == 0):
-                bool sameScale = Enumerable.Range(0, length).All(i =>
-                    Math.Abs((bias.ScaleAt(i) / ((double)inputScale * weights.ScaleAt(i))) - 1) < relativeTolerance);
-                if (!sameScale) context.NoteShown(node, UnlikeBias);
-                return sameScale
-                    ? new Bias(bias.Integers, null)
-                    : new Bias(null, [.. Enumerable.Range(0, length).Select(i => bias.Integers[i] * bias.ScaleAt(i))]);
+                double[] units =
+                    [.. Enumerable.Range(0, length).Select(i => bias.ScaleAt(i) / ((double)inputScale * weights.ScaleAt(i)))];
+                if (Scaled(bias.Integers, units, factor, context.Builder.HidesModel) is { } integers) return new Bias(integers, null);
+                if (context.Builder.HidesModel && factor != 1f && Array.TrueForAll(units, IsWhole))
+                {
+                    throw new UnsupportedOperatorException(
+                        $"its bias has the factor beta = {factor}, so that it would show of a private model",
+                        "multiply the bias by it, or publish the weights (weights=public)");
+                }
+
+                context.NoteShown(node, UnlikeBias);
+                return new Bias(null, [.. Enumerable.Range(0, length).Select(i => factor * (bias.Integers[i] * bias.ScaleAt(i)))]);
             case ConstantValue { Tensor.Data: float[] reals } when reals.Length == length:
                 context.NoteShown(node, UnlikeBias);
-                return new Bias(null, reals);
+                return new Bias(null, Array.ConvertAll(reals, real => factor * real));
             default:
                 throw new UnsupportedOperatorException("its bias is not a constant vector of one value per output");
         }
+    }
+
+    /// <summary>Whether a number of units is whole but for the rounding of input scale · weight scale to float32.</summary>
+    private static bool IsWhole(double units) =>
+        Math.Abs(units) <= MaximumUnits && Math.Abs(units - Math.Round(units)) <= 1e-6 * Math.Abs(units);
+
+    /// <summary>
+    /// A bias in units of its sum; null if its steps are not whole numbers of them, or of several where nothing is hidden: then it can be
+    /// added behind the sum, whatever its size.
+    /// </summary>
+    private static int[]? Scaled(int[] integers, double[] units, float factor, bool isSecret)
+    {
+        double[] steps = Array.ConvertAll(units, unit => unit * factor);
+        if (!Array.TrueForAll(steps, step => IsWhole(step) && (isSecret || Math.Round(step) == 1))) return null;
+        long[] scaled = [.. integers.Zip(steps, static (integer, step) => integer * (long)Math.Round(step))];
+        return Array.TrueForAll(scaled, static value => value is >= int.MinValue and <= int.MaxValue)
+            ? Array.ConvertAll(scaled, static value => (int)value)
+            : throw new UnsupportedOperatorException(
+                "its bias is beyond 32 bits in units of input scale times weight scale", "publish the weights (weights=public)");
     }
 
     /// <summary>A bias of one element as a vector.</summary>

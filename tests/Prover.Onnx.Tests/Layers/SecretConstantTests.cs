@@ -1,6 +1,7 @@
 using Prover.Onnx.Compilation;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
+using Prover.Onnx.Tests.Support;
 using Prover.Proving.Circuits;
 using Prover.Verifier.Artefacts;
 
@@ -47,6 +48,44 @@ public class SecretConstantTests
         Assert.Equal(Circuit(Dense(1, 1f), Secret), Circuit(Dense(2, 1f), Secret));
     }
 
+    [Theory]
+    [InlineData(2f, 0.125f)]
+    [InlineData(-3f, 0.125f)]
+    [InlineData(0f, 0.125f)]
+    [InlineData(0.5f, 0.25f)]
+    [InlineData(0.25f, 1.5f)]
+    [InlineData(1f, 0.375f)]
+    public void A_bias_of_whole_units_with_its_factor_is_private(float beta, float scale)
+    {
+        byte[] circuit = Circuit(Dense(0, beta, scale), Secret);
+        Assert.All([1, 2, 3], seed => Assert.Equal(circuit, Circuit(Dense(seed, beta, scale), Secret)));
+        CompiledModel model = ModelCompiler.Compile(Dense(1, beta, scale).Model.ToBytes(), "bias", Secret);
+        Assert.DoesNotContain(model.Notes, note => note.Contains("do not hide", StringComparison.Ordinal));
+    }
+
+    [OnnxRuntimeTheory]
+    [InlineData(2f, 0.125f)]
+    [InlineData(-3f, 0.125f)]
+    [InlineData(0f, 0.125f)]
+    [InlineData(0.5f, 0.25f)]
+    [InlineData(1f, 0.375f)]
+    public void A_private_bias_with_its_factor_is_what_the_runtime_adds(float beta, float scale)
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            LayerCase layer = Dense(seed, beta, scale);
+            CompiledModel model = ModelCompiler.Compile(layer.Model.ToBytes(), "bias", Secret);
+            Assert.Equal(layer.Reference().As<float>(), model.Run(layer.Inputs)[0].Value.As<float>());
+        }
+    }
+
+    [Fact]
+    public void A_private_bias_beyond_32_bits_of_units_is_refused()
+    {
+        var error = Assert.Throws<ModelNotSupportedException>(() => Circuit(Dense([1 << 20, -(1 << 20)], 65536f, 0.125f), Secret));
+        Assert.Contains("beyond 32 bits", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tables_of_long_integers_show_and_are_noted() => AssertNoted("table of integers", seed =>
     {
@@ -82,12 +121,14 @@ public class SecretConstantTests
 
     private static LayerCase Case(int seed) => new(seed, 17) { Type = TensorElementType.UInt8 };
 
-    /// <summary>A dense layer whose bias has a factor.</summary>
-    private static LayerCase Dense(int seed, float beta)
+    /// <summary>A dense layer whose bias has a factor; the unit of its sums is 0.125.</summary>
+    private static LayerCase Dense(int seed, float beta, float scale = 0.125f) => Dense(Integers(2, 50, seed), beta, scale);
+
+    private static LayerCase Dense(int[] integers, float beta, float scale)
     {
         LayerCase c = Case(1);
         string x = c.RealInput(0.5f, 3, 1, 4);
-        string weights = c.RealConstant(c.Weights(8), [4, 2], [0.25f], 1), bias = c.RealConstant(Integers(2, 50, seed), [2], [0.125f], 0);
+        string weights = c.RealConstant(c.Weights(8), [4, 2], [0.25f], 1), bias = c.RealConstant(integers, [2], [scale], 0);
         return c.QuantizedOutput(c.Model.Node("Gemm", [x, weights, bias], ("beta", beta)), 1f, 5);
     }
 
