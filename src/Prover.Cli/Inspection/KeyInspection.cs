@@ -42,6 +42,7 @@ internal static class KeyInspection
             .Add(Secrecy.Field, Secrecy.Words(circuit))
             .Add("circuit", $"{Quantity.Count(circuit.Tensors.Length, "tensor")}, {Quantity.Count(circuit.Rows.Length)} boxes of rows, "
                 + Quantity.Count(circuit.Constraints.Length, "constraint"));
+        AuditView.AddTo(json, table, circuit);
         return new(json, [.. table.Lines(), .. circuit.Publics.Select(tensor =>
             $"  {(tensor.IsInput ? "input " : "output")} {tensor.Name}: {Quantity.Shape(circuit.Tensors[tensor.Tensor].Shape)}, "
             + $"public, {tensor.Low} to {tensor.High}, zero point {tensor.ZeroPoint}"),

@@ -79,16 +79,16 @@ internal static class ModelInspection
             .Add("fraction tree", $"{Quantity.Count(layout.LeafCount)} of 2^{layout.LogLeaves} leaves")
             .Add("commitment", $"{layout.ModelColumns} model and {layout.WitnessColumns} witness columns of 2^{layout.LogRows} elements")
             .Add("claims", $"{Claims(network.Circuit)} on the committed vectors");
+        AuditView.AddTo(json, head, network.Circuit);
         return new(json, [.. head.Lines(), .. Interface(model), .. Layers(size, network.Circuit).Lines(), .. Notes(model)]);
     }
 
     /// <summary>
-    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, fixed and public tensors, and if messages
-    /// are hidden five claims on pads (SPEC §5.6).
+    /// Out-of-domain sample, leaf numerators and denominators, two operands, constraints, public tensors, and if messages are hidden
+    /// five claims on pads (SPEC §5.6); those of an audit are left out.
     /// </summary>
     private static int Claims(Circuit circuit) =>
-        5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length
-        + circuit.Tensors.Count(tensor => tensor.IsFixed);
+        5 + (circuit.Hiding ? 5 : 0) + (2 * circuit.Hashed.Length) + circuit.Constraints.Length + circuit.Publics.Length;
 
     private static IEnumerable<string> Interface(CompiledModel model)
     {

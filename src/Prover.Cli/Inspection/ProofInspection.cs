@@ -24,6 +24,7 @@ internal static class ProofInspection
             ["model_id"] = statement.ModelId.ToString(),
             ["circuit_digest"] = statement.CircuitDigest.ToString(),
             ["context"] = Convert.ToHexStringLower(statement.Context),
+            ["audit"] = statement.IsAudit,
             ["public_tensors"] = statement.PublicValues.Length,
             ["public_values"] = values,
             ["hashed"] = new JsonArray([.. statement.HashedDigests.Select(digest => (JsonNode)digest.ToString())]),
@@ -39,6 +40,7 @@ internal static class ProofInspection
             .Add(Secrecy.Field, Secrecy.Words(statement.Hiding))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("public", $"{Quantity.Count(values, "value")} in {Quantity.Count(statement.PublicValues.Length, "tensor")}");
+        if (statement.IsAudit) table.Add(AuditView.Field, "shows the model's tables: `verify --audit` with the compiled network");
         foreach (Verifier.Hashing.Digest digest in statement.HashedDigests) table.Add("hashed", digest.ToString());
         return new(json, [.. table.Lines()]);
     }

@@ -38,7 +38,8 @@ internal sealed record ProofRun(
         IReadOnlyDictionary<string, DenseTensor> inputs,
         IReadOnlyDictionary<string, TensorOpening> openings,
         byte[] bound,
-        CommandContext context)
+        CommandContext context,
+        bool isAudit = false)
     {
         if (prepared.Count?.Left() == 0) throw prepared.Count.Spent();
         int[][] integers = Integers(prepared.Model, inputs, openings);
@@ -48,6 +49,7 @@ internal sealed record ProofRun(
             Threads = context.Threads,
             PhaseStarted = step,
             InputOpenings = openings,
+            Audit = isAudit,
             Cancellation = context.Cancellation,
             CountProof = prepared.Count is { } count ? count.Take : null,
         }));
@@ -55,7 +57,12 @@ internal sealed record ProofRun(
         context.Cancellation.ThrowIfCancellationRequested();
         byte[] file = new ProofArtefact(Protocol.Version, run.Statement, run.Messages).Write();
         start = Stopwatch.GetTimestamp();
-        Verdict verdict = prepared.Verifier.Verify(file, new VerifierOptions { Context = bound, MinimumSecurityBits = 0 });
+        Verdict verdict = prepared.Verifier.Verify(file, new VerifierOptions
+        {
+            Context = bound,
+            MinimumSecurityBits = 0,
+            Tables = isAudit ? prepared.Model.Network.Tables : null,
+        });
         double verifySeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (!verdict.IsValid)
         {

@@ -41,6 +41,11 @@ internal sealed class ProveVerb : IVerb
     private readonly Option<string> proof = new("-o") { Description = "The proof", HelpName = "RUN.proof", Required = true };
     private readonly Option<string?> output = new("--output") { Description = "Where to write the model's outputs", HelpName = "OUT.json" };
     private readonly Option<string?> contextOption = new("--context") { Description = "Bind the proof to these bytes", HelpName = "HEX" };
+    private readonly Option<bool> audit = new("--audit")
+    {
+        Description = "Also show that the tables of a model with private weights are those of its circuit, for `verify --audit`",
+    };
+
     private readonly Option<int> security = ProfileOption.Create();
     private readonly CompileOptionGroup options = new();
 
@@ -49,7 +54,7 @@ internal sealed class ProveVerb : IVerb
     {
         Definition = new("prove", "Run a model on an input and prove it")
         {
-            model, key, input, opening, proof, output, contextOption, security,
+            model, key, input, opening, proof, output, contextOption, audit, security,
         };
         foreach (Option option in options.All) Definition.Add(option);
     }
@@ -72,12 +77,14 @@ internal sealed class ProveVerb : IVerb
         {
             context.Cancellation.ThrowIfCancellationRequested();
             Circuit circuit = prepared.Verification.Circuit;
+            bool isAudit = arguments.GetValue(audit);
+            if (isAudit && circuit.Tables is null) throw AuditDemand.NothingToAudit(arguments.GetValue(key) ?? arguments.GetValue(model)!);
             IReadOnlyDictionary<string, string> reused = OpeningFiles.Assign(circuit, arguments.GetValue(opening) ?? []);
             var inputs = ModelRun.ReadInputs(prepared.Model, arguments.GetValue(input) ?? [], reused.Keys);
             SecurityProfile profile = prepared.Key.Argument.Parameters.Profile;
             IReadOnlyList<string> openingFiles = OpeningFiles.Place(circuit, reused, target);
             var openings = reused.ToDictionary(pair => pair.Key, pair => OpeningFiles.Reserve(pair.Value, profile, context.Threads));
-            ProofRun run = ProofRun.Execute(prepared, inputs, openings, bound, context);
+            ProofRun run = ProofRun.Execute(prepared, inputs, openings, bound, context, isAudit);
             JsonObject outputs = ModelRun.Json(run.Outputs);
             // Openings first: a proof must not be there without its opening. Those that were there before are counted already.
             List<OutputContent> files = [];
@@ -141,6 +148,7 @@ internal sealed class ProveVerb : IVerb
             ["verification_key"] = verificationKey,
             ["proofs_left"] = supply?.Left,
             ["replaced_key"] = succession?.Json(),
+            ["audited"] = prepared.Verification.Circuit.Tables is null ? null : run.Proven.Statement.IsAudit,
             ["outputs"] = outputs,
             ["visibility"] = VisibilityView.Json(prepared.Verification),
             ["hashed"] = new JsonArray([.. openings.Select((file, i) => (JsonNode)Hashed(prepared, run, file, i))]),
@@ -154,6 +162,7 @@ internal sealed class ProveVerb : IVerb
             .Add("verified in", Quantity.Seconds(run.VerifySeconds))
             .Add("memory", $"{Quantity.Bytes(memory)} at most");
         if (verificationKey is not null) table.Add("verify with", verificationKey);
+        if (run.Proven.Statement.IsAudit) table.Add(AuditView.Field, "shows the model's tables: `verify --audit` with the compiled network");
         if (supply is not null) table.Add("proofs left", supply.Advice);
         IEnumerable<string> hashed = openings.Select((file, i) =>
             $"  opening of {prepared.Verification.Circuit.Hashed[i].Name}: {file}, a secret; keep it to prove or show the values later");

@@ -57,6 +57,12 @@ internal sealed class VerifyVerb : IVerb
         HelpName = "NAME=DIGEST",
     };
 
+    private readonly Option<string?> audit = new("--audit")
+    {
+        Description = "Demand that the proof shows the tables of this compiled network, which may have any weights",
+        HelpName = "NAME.circuit",
+    };
+
     /// <summary>Defines the options.</summary>
     public VerifyVerb() => Definition = new("verify", "Check a proof or a refresh proof: exit code 0 if it is valid, 1 if it is refused")
     {
@@ -69,6 +75,7 @@ internal sealed class VerifyVerb : IVerb
         minimumSecurity,
         modelId,
         expect,
+        audit,
     };
 
     /// <inheritdoc/>
@@ -85,10 +92,10 @@ internal sealed class VerifyVerb : IVerb
         };
         if (arguments.GetValue(oldKey) is { } oldPath)
         {
-            Option[] others = [input, output, this.context, expect];
+            Option[] others = [input, output, this.context, expect, audit];
             if (others.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } other)
             {
-                throw CommandFailure.Usage($"{other.Name}: a refresh proof is about no input, output or context", "leave it out");
+                throw CommandFailure.Usage($"{other.Name}: a refresh proof is about no input, output, context or tables", "leave it out");
             }
             return RefreshCheck.Execute(oldPath, arguments.GetRequiredValue(key), arguments.GetRequiredValue(proof), options);
         }
@@ -98,13 +105,16 @@ internal sealed class VerifyVerb : IVerb
         string proofPath = arguments.GetRequiredValue(proof);
         byte[] proofBytes = InputFile.Read(proofPath);
         RefreshCheck.RefuseWithoutOldKey(proofPath, proofBytes);
+        AuditDemand? demand = arguments.GetValue(audit) is { } auditPath ? AuditDemand.Read(auditPath) : null;
         long start = Stopwatch.GetTimestamp();
-        Verdict verdict = verifier.Verify(proofBytes, options);
+        Verdict verdict = demand?.Refuse(verificationKey, verifier.SecurityBits)
+            ?? verifier.Verify(proofBytes, options with { Tables = demand?.Tables });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         verdict = Compare(verdict, keyPath, verificationKey, arguments);
+        if (AuditView.Remedy(verdict) is { } remedy) verdict = verdict with { Detail = $"{verdict.Detail}; {remedy}" };
         return new(
             Json(verdict, verificationKey, seconds),
-            [.. Text(verdict, verificationKey, proofPath, seconds)],
+            [.. Text(verdict, verificationKey, proofPath, seconds, demand)],
             verdict.IsValid ? ExitCode.Success : ExitCode.ProofRefused);
     }
 
@@ -143,9 +153,10 @@ internal sealed class VerifyVerb : IVerb
         ["public"] = verdict is { IsValid: true, Statement: { } proven } ? StatementView.PublicValues(key.Circuit, proven) : null,
         ["hashed"] = verdict is { IsValid: true, Statement: { } known } ? VisibilityView.Digests(key.Circuit, known) : null,
         ["visibility"] = VisibilityView.Json(key),
+        ["audited"] = AuditView.Of(verdict, key.Circuit),
     };
 
-    private static IEnumerable<string> Text(Verdict verdict, VerificationKey key, string path, double seconds)
+    private static IEnumerable<string> Text(Verdict verdict, VerificationKey key, string path, double seconds, AuditDemand? audit)
     {
         if (verdict is not { IsValid: true, Statement: { } statement })
         {
@@ -159,6 +170,7 @@ internal sealed class VerifyVerb : IVerb
             .Add(Secrecy.Field, Secrecy.Words(key.Circuit))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("time", Quantity.Seconds(seconds));
+        if (AuditView.Words(statement, key.Circuit, audit?.Path) is { } tables) table.Add(AuditView.Field, tables);
         foreach (string line in table.Lines()) yield return line;
         foreach (string line in StatementView.PublicLines(key.Circuit, statement)) yield return line;
         foreach (string line in VisibilityView.Lines(key, statement)) yield return line;

@@ -1,4 +1,5 @@
 using Prover.Proving;
+using Prover.Proving.Artefacts;
 using Prover.Proving.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
@@ -31,6 +32,19 @@ public class AuditedNetworkTests
             Assert.Equal(isAudit, verifier.Verify(proof, demands with { Tables = other.Tables }).IsValid);
             Assert.Equal(!isAudit, verifier.Verify(proof, demands).IsValid);
         }
+    }
+
+    [Fact]
+    public void A_compiled_network_with_other_tables_than_its_circuit_names_is_malformed()
+    {
+        Network network = Build(TensorVisibility.Public, TensorVisibility.Public, [2, -1, 1, 3]);
+        Assert.Equal(network.Circuit.Tables, NetworkReader.Read(NetworkWriter.Write(network)).Tables!.Digest);
+        int table = Array.FindIndex(network.Circuit.Tensors, tensor => tensor.IsFixed);
+        int[][] values = [.. network.ModelValues];
+        values[table] = [.. values[table]];
+        values[table][^1]++;
+        byte[] other = NetworkWriter.Write(network with { ModelValues = values });
+        Assert.Throws<MalformedArtefactException>(() => NetworkReader.Read(other));
     }
 
     [Fact]
