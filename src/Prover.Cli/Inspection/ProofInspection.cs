@@ -40,7 +40,7 @@ internal static class ProofInspection
             .Add(Secrecy.Field, Secrecy.Words(statement.Hiding))
             .Add("context", statement.Context.Length == 0 ? "none" : Convert.ToHexStringLower(statement.Context))
             .Add("public", $"{Quantity.Count(values, "value")} in {Quantity.Count(statement.PublicValues.Length, "tensor")}");
-        if (statement.IsAudit) table.Add(AuditView.Field, "shows the model's tables: `verify --audit` with the compiled network");
+        if (statement.IsAudit) table.Add(AuditView.Field, AuditView.Made);
         foreach (Verifier.Hashing.Digest digest in statement.HashedDigests) table.Add("hashed", digest.ToString());
         return new(json, [.. table.Lines()]);
     }

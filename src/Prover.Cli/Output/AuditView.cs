@@ -11,6 +11,9 @@ internal static class AuditView
     /// <summary>The name of the field for people.</summary>
     public const string Field = "audit";
 
+    /// <summary>What an audited proof is for.</summary>
+    public const string Made = "shows the model's tables: `verify --audit` with the compiled network";
+
     /// <summary>Adds what a circuit says of its fixed tensors.</summary>
     public static void AddTo(JsonObject json, TextTable table, Circuit circuit)
     {

@@ -162,7 +162,7 @@ internal sealed class ProveVerb : IVerb
             .Add("verified in", Quantity.Seconds(run.VerifySeconds))
             .Add("memory", $"{Quantity.Bytes(memory)} at most");
         if (verificationKey is not null) table.Add("verify with", verificationKey);
-        if (run.Proven.Statement.IsAudit) table.Add(AuditView.Field, "shows the model's tables: `verify --audit` with the compiled network");
+        if (run.Proven.Statement.IsAudit) table.Add(AuditView.Field, AuditView.Made);
         if (supply is not null) table.Add("proofs left", supply.Advice);
         IEnumerable<string> hashed = openings.Select((file, i) =>
             $"  opening of {prepared.Verification.Circuit.Hashed[i].Name}: {file}, a secret; keep it to prove or show the values later");
