@@ -9,7 +9,7 @@ namespace Prover.Onnx.Arithmetic;
 /// </summary>
 internal sealed class SoftmaxPrecision
 {
-    private const double SumError = 0.1, CarryError = 0.06, LogarithmError = 0.04, MantissaError = 0.125; // in steps of the output
+    private const double SumShare = 0.1, CarryShare = 0.06, LogarithmShare = 0.04, MantissaShare = 0.125; // in steps of the output
     private const double Negligible = 0.005; // in steps of the output
     private const int Samples = 1 << 13;
     private const int SingleSumBits = 23; // longer sums have tables of thresholds that cost more than a second sum
@@ -41,16 +41,16 @@ internal sealed class SoftmaxPrecision
         // Greater steps would need greater factors, but their results and their shares of the sum do not matter.
         this.step = Math.Min(step, Math.Max(depth, Math.Log(sensitivity / Negligible)) + Math.Log(count));
         int countBits = BitOperations.Log2((uint)count - 1) + 1;
-        exponentialBits = Bits(sensitivity * count / (2 * SumError));
+        exponentialBits = Bits(sensitivity * count / (2 * SumShare));
         if (exponentialBits + countBits > SingleSumBits)
         {
-            exponentialBits = Math.Min(Bits(sensitivity / (2 * CarryError)), GreatestSumBits - countBits);
-            int wanted = Bits(sensitivity * count / (2 * (SumError - CarryError))) - exponentialBits;
+            exponentialBits = Math.Min(Bits(sensitivity / (2 * CarryShare)), GreatestSumBits - countBits);
+            int wanted = Bits(sensitivity * count / (2 * (SumShare - CarryShare))) - exponentialBits;
             fractionBits = Math.Clamp(wanted, 1, GreatestSumBits - countBits);
         }
 
-        mantissaBits = Bits(sensitivity / (2 * MantissaError));
-        double unit = 2 * LogarithmError / sensitivity;
+        mantissaBits = Bits(sensitivity / (2 * MantissaShare));
+        double unit = 2 * LogarithmShare / sensitivity;
         distanceFactor = (int)Math.Ceiling(Math.Min(this.step / unit, GreatestDistance / Math.Max(1, Math.Max(range, reach))));
         logarithmFactor = distanceFactor > 1 ? 1 : (int)Math.Max(1, Math.Floor(unit / this.step));
     }
@@ -71,14 +71,26 @@ internal sealed class SoftmaxPrecision
                 return double.PositiveInfinity;
             }
 
-            double sum = 0, carry = fractionBits > 0 ? Math.ScaleB(0.5, -exponentialBits) : 0;
+            return (sensitivity * (SumError + Math.ScaleB(1, -mantissaBits - 1) + (Unit * logarithmFactor / 2))) + (4 * Negligible);
+        }
+    }
+
+    /// <summary>
+    /// A bound of the difference of the logarithms of the sum of rounded exponentials and of the real sum. A sum that is too small by a share
+    /// of itself is off by more than this share.
+    /// </summary>
+    internal double SumError
+    {
+        get
+        {
+            double share = 0, carry = fractionBits > 0 ? Math.ScaleB(0.5, -exponentialBits) : 0;
             for (int z = 1; z <= range; z++)
             {
                 double real = Math.Exp(-z * step), used = Math.ScaleB(Whole(z), -exponentialBits - fractionBits);
-                sum = Math.Max(sum, (((count - 1) * Math.Abs(used - real)) + carry) / (1 + ((count - 1) * real)));
+                share = Math.Max(share, (((count - 1) * Math.Abs(used - real)) + carry) / (1 + ((count - 1) * real)));
             }
 
-            return (sensitivity * (sum + Math.ScaleB(1, -mantissaBits - 1) + (Unit * logarithmFactor / 2))) + (4 * Negligible);
+            return share < 1 ? -Math.Log(1 - share) : double.PositiveInfinity;
         }
     }
 
