@@ -76,8 +76,8 @@ internal sealed class SoftmaxPrecision
     }
 
     /// <summary>
-    /// A bound of the difference of the logarithms of the sum of rounded exponentials and of the real sum. A sum that is too small by a share
-    /// of itself is off by more than this share.
+    /// A bound of the difference of the logarithms of the sum of rounded exponentials and of the real sum. A sum that is too small by a
+    /// share of itself is off by more than this share.
     /// </summary>
     internal double SumError
     {
