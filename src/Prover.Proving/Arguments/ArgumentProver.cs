@@ -140,9 +140,9 @@ internal sealed class ArgumentProver
         transcript.Work(ArgumentVerifier.LookupWorkLabel, key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge(ArgumentVerifier.AlphaLabel), beta = transcript.Challenge(ArgumentVerifier.BetaLabel);
         FractionClaim leaf;
-        using (LeafVectors leaves = LeafVectors.Build(key, trace, hidden.Pads, alpha, beta, kernels))
+        using (LeafFractions leaves = LeafVectors.Build(key, trace, hidden.Pads, alpha, beta, kernels))
         {
-            leaf = FractionProver.Prove(hidden, leaves.Numerators, leaves.Denominators, key.Layout.ActiveLeaves, kernels.Algebra);
+            leaf = FractionProver.Prove(hidden, leaves, kernels.Algebra);
         }
 
         clock.Begin("contractions", cancellation);

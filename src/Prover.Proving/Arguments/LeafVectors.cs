@@ -8,53 +8,39 @@ using Prover.Verifier.Layouts;
 namespace Prover.Proving.Arguments;
 
 /// <summary>The leaves of the fraction tree: numerators in F, denominators in E, padding 0/1 (SPEC §4.3, §5.2).</summary>
-internal sealed class LeafVectors : IDisposable
+internal static class LeafVectors
 {
-    private LeafVectors(long length)
-    {
-        Numerators = new FieldBuffer(length);
-        Denominators = new ExtensionVector(length);
-    }
-
-    /// <summary>The numerators.</summary>
-    public FieldBuffer Numerators { get; }
-
-    /// <summary>The denominators; the fraction prover folds them in place.</summary>
-    public ExtensionVector Denominators { get; }
-
     /// <summary>Builds the leaves of a witness for the lookup challenges.</summary>
-    public static LeafVectors Build(
+    public static LeafFractions Build(
         ArgumentKey key, WitnessTrace trace, ReadOnlySpan<KoalaBear5> pads, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
     {
-        var leaves = new LeafVectors(1L << key.Layout.LogLeaves);
-        kernels.Algebra.Fill(leaves.Denominators, KoalaBear5.One);
+        var leaves = new LeafFractions(key.Layout.ActiveLeaves);
         for (int rows = 0; rows < key.Circuit.Rows.Length; rows++)
         {
-            leaves.AddRows(key, rows, trace, alpha, beta, kernels);
+            AddRows(leaves, key, rows, trace, alpha, beta, kernels);
         }
-        if (key.Layout.Pads.IsHiding) leaves.Denominators[key.Layout.LeafCount] = pads[key.Layout.Pads.DummyLeaf];
+        if (key.Layout.Pads.IsHiding)
+        {
+            leaves.Numerators[key.Layout.LeafCount] = 0;
+            leaves.Denominators[key.Layout.LeafCount] = pads[key.Layout.Pads.DummyLeaf];
+        }
         return leaves;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Numerators.Dispose();
-        Denominators.Dispose();
-    }
-
-    private void AddRows(ArgumentKey key, int number, WitnessTrace trace, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
+    private static void AddRows(
+        LeafFractions leaves, ArgumentKey key, int number, WitnessTrace trace, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
     {
         LookupRows rows = key.Circuit.Rows[number];
         int[][] columns = [.. Enumerable.Range(0, rows.Columns.Length).Select(column => trace.ColumnValues(number, column))];
         foreach (Block block in key.Layout.RowBlocks[number])
         {
-            AddBlock(rows, block, columns, trace, alpha, beta, kernels);
+            AddBlock(leaves, rows, block, columns, trace, alpha, beta, kernels);
         }
     }
 
-    private void AddBlock(
-        LookupRows rows, Block block, int[][] columns, WitnessTrace trace, KoalaBear5 alpha, KoalaBear5 beta, KernelSet kernels)
+    private static void AddBlock(
+        LeafFractions leaves, LookupRows rows, Block block, int[][] columns, WitnessTrace trace, KoalaBear5 alpha, KoalaBear5 beta,
+        KernelSet kernels)
     {
         int size = 1 << block.Bits;
         int[] gathered = new int[size];
@@ -64,7 +50,7 @@ internal sealed class LeafVectors : IDisposable
 
         // Padding keeps denominator 1: there, 1 + (alpha - table - 1)·used - sum of beta^i·column_i has no other term.
         KoalaBear5 start = alpha - KoalaBear5.FromInteger(rows.Table);
-        using ExtensionVector denominators = Denominators.Slice(block.Offset, size);
+        using ExtensionVector denominators = leaves.Denominators.Slice(block.Offset, size);
         kernels.Algebra.Fill(denominators, padded ? KoalaBear5.One : start);
         if (padded) kernels.Algebra.AddFingerprint(denominators, start - KoalaBear5.One, used);
         KoalaBear5 power = -KoalaBear5.One;
@@ -75,7 +61,7 @@ internal sealed class LeafVectors : IDisposable
             kernels.Algebra.AddFingerprint(denominators, power, gathered);
         }
 
-        Span<uint> numerators = Numerators.Slice(block.Offset, size);
+        Span<uint> numerators = leaves.Numerators.Slice(block.Offset, size);
         if (rows.IsTable)
         {
             BlockGather.Gather(trace.Values[rows.Multiplicity], rows.Axes, block, gathered);

@@ -53,25 +53,32 @@ internal interface IAlgebraKernels
     /// </summary>
     void FractionLayer(ExtensionVector n, ExtensionVector d, ExtensionVector sumN, ExtensionVector sumD);
 
-    /// <summary>
-    /// The leaf layer, numerators in the base field. Leaves from <paramref name="active"/> on are the fraction 0/1 and are not read.
-    /// </summary>
-    void FractionLeaves(ReadOnlySpan<uint> n, ExtensionVector d, long active, ExtensionVector sumN, ExtensionVector sumD);
+    /// <summary>Two layers at once: fraction i of the result is the sum of the leaves i, i + l, i + 2l and i + 3l, l its length.</summary>
+    void SumLeaves(LeafFractions leaves, ExtensionVector sumN, ExtensionVector sumD);
 
     /// <summary>
-    /// The quadratic factor of the round polynomial of eq·(n0·d1 + d0·m) (SPEC §5.2): the sum over the remaining variables of
-    /// eq[i]·(n0·d1 + d0·m), where eq has half the length of the other vectors.
+    /// The coefficient of X² of the first round of a level's sumcheck (SPEC §5.7): with l a quarter of the level's length, n0 = n[i],
+    /// n1 = n[i + 2l], d0, d1 likewise and D the step from entry i to i + l, the sum over i &lt; l of
+    /// eq[i]·(D n0·D d1 + D d0·(D n1 + blend·D d1)).
     /// </summary>
-    RoundEvaluations FractionRound(ExtensionVector eq, ExtensionVector n0, ExtensionVector d0, ExtensionVector m, ExtensionVector d1);
-
-    /// <summary>The same for numerators n0 in the base field.</summary>
-    RoundEvaluations FractionRound(ReadOnlySpan<uint> n0, ExtensionVector eq, ExtensionVector d0, ExtensionVector m, ExtensionVector d1);
+    KoalaBear5 FractionLead(FractionLevel level, EqualityProduct eq, KoalaBear5 blend);
 
     /// <summary>
-    /// Folds n0, d0, m and d1 in place to at least two elements, sums the halves of eq, and computes the next round in the same pass.
+    /// Binds the first variable of a level's sumcheck, to at least two entries, and computes the next round.
     /// </summary>
-    RoundEvaluations FoldFractionRound(
-        ExtensionVector eq, ExtensionVector n0, ExtensionVector d0, ExtensionVector m, ExtensionVector d1, KoalaBear5 challenge);
+    /// <param name="level">The level, which is overwritten if it is stored.</param>
+    /// <param name="eq">Weights of the next round, half as many as entries of the result.</param>
+    /// <param name="blend">lambda.</param>
+    /// <param name="challenge">The value of the variable.</param>
+    /// <param name="result">Vectors of a quarter of the level's length: <see cref="FoldedFractions.For"/>.</param>
+    RoundEvaluations FoldLevel(
+        FractionLevel level, EqualityProduct eq, KoalaBear5 blend, KoalaBear5 challenge, FoldedFractions result);
+
+    /// <summary>
+    /// Folds the vectors of a level's sumcheck in place, to at least two entries (<see cref="FoldedFractions.Half"/>), and computes the
+    /// next round: the quadratic factor of the round polynomial of eq·(n0·d1 + d0·m).
+    /// </summary>
+    RoundEvaluations FoldFractionRound(FoldedFractions vectors, EqualityProduct eq, KoalaBear5 blend, KoalaBear5 challenge);
 
     /// <summary>The sum of a[i]·b[i] for a base vector a.</summary>
     KoalaBear5 InnerProduct(ReadOnlySpan<uint> a, ExtensionVector b);

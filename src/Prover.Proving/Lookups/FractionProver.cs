@@ -10,9 +10,12 @@ namespace Prover.Proving.Lookups;
 /// <summary>The mirror of <see cref="FractionVerifier"/>: builds the tree from the leaves, then descends.</summary>
 internal sealed class FractionProver
 {
+    // Below, the two levels that depend on the leaves alone have no room for a sumcheck of their own.
+    private const long LeastLeaves = 16;
     private readonly HiddenSender hidden;
     private readonly ProverTranscript transcript;
     private readonly IAlgebraKernels kernels;
+    private (KoalaBear5 N, KoalaBear5 D) left;
 
     private FractionProver(HiddenSender hidden, IAlgebraKernels kernels)
     {
@@ -23,116 +26,106 @@ internal sealed class FractionProver
 
     /// <summary>Proves that the fractions sum to 0.</summary>
     /// <param name="hidden">Sends the messages.</param>
-    /// <param name="numerators">2^k numerators in F.</param>
-    /// <param name="denominators">2^k denominators in E; overwritten.</param>
-    /// <param name="active">Leaves from here on are the fraction 0/1.</param>
+    /// <param name="leaves">The leaves.</param>
     /// <param name="kernels">Does the work.</param>
-    public static FractionClaim Prove(
-        HiddenSender hidden, FieldBuffer numerators, ExtensionVector denominators, long active, IAlgebraKernels kernels) =>
-        new FractionProver(hidden, kernels).Run(numerators, denominators, active);
+    public static FractionClaim Prove(HiddenSender hidden, LeafFractions leaves, IAlgebraKernels kernels) =>
+        new FractionProver(hidden, kernels).Run(leaves);
 
-    private FractionClaim Run(FieldBuffer numerators, ExtensionVector denominators, long active)
+    private FractionClaim Run(LeafFractions leaves)
     {
-        List<(ExtensionVector N, ExtensionVector D)> levels = Sum(numerators, denominators, active);
-        KoalaBear5 n = levels.Count > 0 ? levels[^1].N[0] : KoalaBear5.FromBase(new KoalaBear(numerators[0]));
-        KoalaBear5 d = levels.Count > 0 ? levels[^1].D[0] : denominators[0];
+        Stack<FractionLevel> levels = Sum(leaves);
+        using FractionLevel root = levels.Pop();
+        (KoalaBear5 n, KoalaBear5 d) = (root.Numerators![0], root.Denominators![0]);
         transcript.Send(FractionLayer.RootLabel, [n, d]);
         var claim = new FractionClaim([], n, d);
-        for (int level = levels.Count - 2; level >= 0; level--)
+        while (levels.TryPop(out FractionLevel? level))
         {
-            Release(levels[level + 1]);
-            claim = Descend(claim, levels[level].N, levels[level].D);
+            using (level) claim = Descend(claim, level);
         }
-        if (levels.Count == 0) return claim;
-        Release(levels[0]);
-        return DescendToLeaves(claim, numerators, denominators);
+        return claim;
     }
 
-    /// <summary>All levels above the leaves, the widest first.</summary>
-    private List<(ExtensionVector N, ExtensionVector D)> Sum(FieldBuffer numerators, ExtensionVector denominators, long active)
+    /// <summary>All levels, the root on top. Those next to the leaves are not stored, unless the tree is small.</summary>
+    private Stack<FractionLevel> Sum(LeafFractions leaves)
     {
-        var levels = new List<(ExtensionVector N, ExtensionVector D)>();
-        for (long size = denominators.Length / 2; size >= 1; size /= 2)
+        var levels = new Stack<FractionLevel>();
+        if (leaves.Length < LeastLeaves)
         {
-            ExtensionVector n = new(size), d = new(size);
-            if (levels.Count == 0) kernels.FractionLeaves(numerators.Slice(0, (int)denominators.Length), denominators, active, n, d);
-            else kernels.FractionLayer(levels[^1].N, levels[^1].D, n, d);
-            levels.Add((n, d));
+            levels.Push(Store(leaves));
+        }
+        else
+        {
+            levels.Push(FractionLevel.Of(leaves));
+            levels.Push(FractionLevel.Above(leaves));
+            ExtensionVector n = new(leaves.Length / 4), d = new(leaves.Length / 4);
+            kernels.SumLeaves(leaves, n, d);
+            levels.Push(FractionLevel.Of(n, d));
+        }
+        while (levels.Peek() is { Length: > 1 } below)
+        {
+            ExtensionVector n = new(below.Length / 2), d = new(below.Length / 2);
+            kernels.FractionLayer(below.Numerators!, below.Denominators!, n, d);
+            levels.Push(FractionLevel.Of(n, d));
         }
         return levels;
     }
 
-    private FractionClaim Descend(FractionClaim claim, ExtensionVector n, ExtensionVector d)
+    private static FractionLevel Store(LeafFractions leaves)
     {
-        KoalaBear5 blend = transcript.Challenge(FractionLayer.BlendLabel);
-        long half = n.Length / 2;
-        ExtensionVector n0 = n.Slice(0, half), m = n.Slice(half, half), d0 = d.Slice(0, half), d1 = d.Slice(half, half);
-        kernels.AddScaled(m, blend, d1);
-        Remaining remaining = Remainder(claim, blend);
-        if (half == 1) return Close([], blend, remaining, n0, d0, m, d1);
-        using ExtensionVector eq = Equality(claim.Point.AsSpan(1));
-        RoundEvaluations first = kernels.FractionRound(eq, n0, d0, m, d1);
-        return Rounds(claim, [], blend, remaining, first, eq, n0, d0, m, d1);
-    }
-
-    private FractionClaim DescendToLeaves(FractionClaim claim, FieldBuffer n, ExtensionVector d)
-    {
-        KoalaBear5 blend = transcript.Challenge(FractionLayer.BlendLabel);
-        int half = (int)(d.Length / 2);
-        ReadOnlySpan<uint> base0 = n.Slice(0, half), base1 = n.Slice(half, half);
-        ExtensionVector d0 = d.Slice(0, half), d1 = d.Slice(half, half);
-        Remaining remaining = Remainder(claim, blend);
-        using var m = new ExtensionVector(half);
-        kernels.AddScaledToBase(base1, blend, d1, m);
-        using var n0 = new ExtensionVector(Math.Max(1, half / 2));
-        if (half == 1)
+        ExtensionVector n = new(leaves.Length), d = new(leaves.Length);
+        for (long i = 0; i < leaves.Length; i++)
         {
-            n0[0] = KoalaBear5.FromBase(new KoalaBear(base0[0]));
-            return Close([], blend, remaining, n0, d0, m, d1);
+            n[i] = KoalaBear5.FromBase(KoalaBear.FromRepresentative(leaves.Numerators[i]));
+            d[i] = leaves.Denominators[i];
         }
-        RoundEvaluations round;
-        using (ExtensionVector wide = Equality(claim.Point.AsSpan(1))) round = kernels.FractionRound(base0, wide, d0, m, d1);
-        KoalaBear5 challenge = Send(round, claim.Point[0], ref remaining);
-        kernels.FoldBase(base0, challenge, n0);
-        foreach (ExtensionVector vector in (ExtensionVector[])[d0, m, d1]) kernels.Fold(vector, challenge);
-        half /= 2;
-        (ExtensionVector D0, ExtensionVector M, ExtensionVector D1) = (d0.Slice(0, half), m.Slice(0, half), d1.Slice(0, half));
-        if (half == 1) return Close([challenge], blend, remaining, n0, D0, M, D1);
-        using ExtensionVector eq = Equality(claim.Point.AsSpan(2));
-        RoundEvaluations next = kernels.FractionRound(eq, n0, D0, M, D1);
-        return Rounds(claim, [challenge], blend, remaining, next, eq, n0, D0, M, D1);
+        return FractionLevel.Of(n, d);
     }
 
-    private FractionClaim Rounds(
-        FractionClaim claim,
-        KoalaBear5[] bound,
-        KoalaBear5 blend,
-        Remaining remaining,
-        RoundEvaluations round,
-        ExtensionVector eq,
-        ExtensionVector n0,
-        ExtensionVector d0,
-        ExtensionVector m,
-        ExtensionVector d1)
+    /// <summary>One layer. Its first round's polynomial at 0 is the claim on the left child, which the layer above sent.</summary>
+    private FractionClaim Descend(FractionClaim claim, FractionLevel level)
     {
-        var challenges = new List<KoalaBear5>(bound);
+        KoalaBear5 blend = transcript.Challenge(FractionLayer.BlendLabel);
+        Remaining remaining = Remainder(claim, blend);
+        var challenges = new List<KoalaBear5>();
+        if (level.Length == 2) return Close(challenges, blend, remaining, Blend(level, blend));
+        using var eq = new EqualityProduct(claim.Point.AsSpan(1), kernels);
+        var round = new RoundEvaluations(left.N + (blend * left.D), kernels.FractionLead(level, eq, blend));
+        KoalaBear5 challenge = Send(round, claim.Point[0], ref remaining);
+        challenges.Add(challenge);
+        if (level.Length == 4) return Close(challenges, blend, remaining, Fold(Blend(level, blend), challenge));
+        using FoldedFractions owner = FoldedFractions.For(level);
+        FoldedFractions vectors = owner;
+        eq.DropFirst();
+        round = kernels.FoldLevel(level, eq, blend, challenge, vectors);
         while (true)
         {
-            KoalaBear5 challenge = Send(round, claim.Point[challenges.Count], ref remaining);
+            challenge = Send(round, claim.Point[challenges.Count], ref remaining);
             challenges.Add(challenge);
-            long half = n0.Length / 2;
-            if (half > 1)
-            {
-                round = kernels.FoldFractionRound(eq, n0, d0, m, d1, challenge);
-                eq = eq.Slice(0, eq.Length / 2);
-            }
-            else
-            {
-                foreach (ExtensionVector vector in (ExtensionVector[])[n0, d0, m, d1]) kernels.Fold(vector, challenge);
-            }
-            (n0, d0, m, d1) = (n0.Slice(0, half), d0.Slice(0, half), m.Slice(0, half), d1.Slice(0, half));
-            if (half == 1) return Close(challenges, blend, remaining, n0, d0, m, d1);
+            if (vectors.Length == 2) return Close(challenges, blend, remaining, Fold(vectors, challenge));
+            eq.DropFirst();
+            round = kernels.FoldFractionRound(vectors, eq, blend, challenge);
+            vectors = vectors.Half;
         }
+    }
+
+    /// <summary>The vectors of the sumcheck of a stored level, in place.</summary>
+    private FoldedFractions Blend(FractionLevel level, KoalaBear5 blend)
+    {
+        long half = level.Length / 2;
+        (ExtensionVector n, ExtensionVector d) = (level.Numerators!, level.Denominators!);
+        var vectors = new FoldedFractions(n.Slice(0, half), d.Slice(0, half), n.Slice(half, half), d.Slice(half, half));
+        kernels.AddScaled(vectors.M, blend, vectors.D1);
+        return vectors;
+    }
+
+    /// <summary>The last fold, of two entries.</summary>
+    private FoldedFractions Fold(FoldedFractions vectors, KoalaBear5 challenge)
+    {
+        foreach (ExtensionVector vector in (ExtensionVector[])[vectors.N0, vectors.D0, vectors.M, vectors.D1])
+        {
+            kernels.Fold(vector, challenge);
+        }
+        return vectors.Half;
     }
 
     /// <summary>
@@ -156,17 +149,12 @@ internal sealed class FractionProver
         return new(sum, hidden.Reveal(sum));
     }
 
-    private FractionClaim Close(
-        IEnumerable<KoalaBear5> challenges,
-        KoalaBear5 blend,
-        Remaining remaining,
-        ExtensionVector n0,
-        ExtensionVector d0,
-        ExtensionVector m,
-        ExtensionVector d1)
+    private FractionClaim Close(List<KoalaBear5> challenges, KoalaBear5 blend, Remaining remaining, FoldedFractions last)
     {
-        (KoalaBear5 left, KoalaBear5 right) = (n0[0], m[0] - (blend * d1[0]));
-        HiddenValue[] children = hidden.Send(FractionLayer.ChildrenLabel, [left, right, d0[0], d1[0]]);
+        left = (last.N0[0], last.D0[0]);
+        KoalaBear5 denominator = last.D1[0];
+        HiddenValue[] children = hidden.Send(
+            FractionLayer.ChildrenLabel, [left.N, last.M[0] - (blend * denominator), left.D, denominator]);
         hidden.Ledger.AddEquation(FractionLayer.Gate(hidden.Ledger, children, blend) - remaining.Claim);
         KoalaBear5 merge = transcript.Challenge(FractionLayer.MergeLabel);
         return new(
@@ -175,19 +163,6 @@ internal sealed class FractionProver
             FractionLayer.Merge(children[2], children[3], merge));
     }
 
-    private ExtensionVector Equality(ReadOnlySpan<KoalaBear5> point)
-    {
-        var table = new ExtensionVector(1L << point.Length);
-        kernels.EqTable(point, KoalaBear5.One, table);
-        return table;
-    }
-
     /// <summary>What a layer's sumcheck has left to show, as the verifier knows it and as it is.</summary>
     private readonly record struct Remaining(HiddenValue Claim, KoalaBear5 Value);
-
-    private static void Release((ExtensionVector N, ExtensionVector D) level)
-    {
-        level.N.Dispose();
-        level.D.Dispose();
-    }
 }

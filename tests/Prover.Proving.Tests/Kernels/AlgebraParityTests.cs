@@ -5,7 +5,7 @@ using static Prover.Proving.Tests.Kernels.AlgebraPaths;
 
 namespace Prover.Proving.Tests.Kernels;
 
-/// <summary>Every path of every elementwise and sumcheck kernel computes what the reference computes.</summary>
+/// <summary>Every path of every elementwise and product sumcheck kernel computes what the reference computes.</summary>
 public class AlgebraParityTests
 {
     private const uint Extreme = KoalaBear.Order - 1;
@@ -79,36 +79,6 @@ public class AlgebraParityTests
         Compare(quads, (kernels, v) => kernels.FoldProductRound(longer, v[2], v[1], challenge));
     }
 
-    [Theory]
-    [MemberData(nameof(Halves))]
-    public void Fraction_layers(int half)
-    {
-        var random = new Random(half);
-        uint[] numerators = Words(random, 2 * half);
-        KoalaBear5[][] operands =
-            [Elements(random, 2 * half), Elements(random, 2 * half), new KoalaBear5[half], new KoalaBear5[half]];
-        Compare(operands, (kernels, v) => { kernels.FractionLayer(v[0], v[1], v[2], v[3]); return null; });
-        foreach (long active in (long[])[half, half + 1, (half * 3 / 2) + 1, (2 * half) - 1, 2 * half])
-        {
-            long used = Math.Min(active, 2 * half);
-            Compare(operands, (kernels, v) => { kernels.FractionLeaves(numerators, v[1], used, v[2], v[3]); return null; });
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Halves))]
-    public void Fraction_rounds(int half)
-    {
-        var random = new Random(half);
-        KoalaBear5 challenge = Element(random);
-        uint[] numerators = Words(random, 2 * half);
-        KoalaBear5[][] operands = [Elements(random, half), .. Enumerable.Range(0, 4).Select(_ => Elements(random, 2 * half))];
-        Compare(operands, (kernels, v) => kernels.FractionRound(v[0], v[1], v[2], v[3], v[4]));
-        Compare(operands, (kernels, v) => kernels.FractionRound(numerators, v[0], v[2], v[3], v[4]));
-        if (half == 1) return;
-        Compare(operands, (kernels, v) => kernels.FoldFractionRound(v[0], v[1], v[2], v[3], v[4], challenge));
-    }
-
     [Fact]
     public void Sums_of_the_largest_representatives_do_not_overflow()
     {
@@ -117,7 +87,6 @@ public class AlgebraParityTests
         uint[] words = [.. Enumerable.Repeat(Extreme, 64)];
         Compare([vector, vector], (kernels, v) => kernels.InnerProduct(v[0], v[1]));
         Compare([vector], (kernels, v) => kernels.InnerProduct(words, v[0]));
-        Compare([vector[..32], vector, vector, vector, vector], (kernels, v) => kernels.FractionRound(v[0], v[1], v[2], v[3], v[4]));
         Compare([vector, vector], (kernels, v) => { kernels.AddScaled(v[0], largest, v[1]); return null; });
     }
 
@@ -131,10 +100,6 @@ public class AlgebraParityTests
             Assert.Throws<ArgumentException>(() => kernels.FoldBase(new uint[4], KoalaBear5.One, four));
             Assert.Throws<ArgumentException>(() => kernels.ProductRound(four, two));
             Assert.Throws<ArgumentException>(() => kernels.FoldProductRound(two, two, KoalaBear5.One));
-            Assert.Throws<ArgumentException>(() => kernels.FractionLayer(four, four, two, four));
-            Assert.Throws<ArgumentException>(() => kernels.FractionLeaves(new uint[4], four, 5, two, two));
-            Assert.Throws<ArgumentException>(() => kernels.FractionLeaves(new uint[4], four, 1, two, two));
-            Assert.Throws<ArgumentException>(() => kernels.FractionRound(four, four, four, four, four));
             Assert.Throws<ArgumentException>(() => kernels.EqTable(new KoalaBear5[2], KoalaBear5.One, two));
             Assert.Throws<ArgumentException>(() => kernels.InnerProduct(two, four));
             Assert.Throws<ArgumentException>(() => kernels.EvaluateMultilinear(new uint[4], new KoalaBear5[3]));

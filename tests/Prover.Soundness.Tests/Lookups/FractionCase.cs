@@ -62,9 +62,9 @@ internal sealed class FractionCase
     public (byte[] Proof, FractionClaim Claim) Prove(IAlgebraKernels kernels)
     {
         ProverTranscript transcript = Transcript();
-        using FieldBuffer numerators = FieldBuffer.From([.. Numerators.Select(n => n.Representative)]);
-        using ExtensionVector denominators = ExtensionVector.From(Denominators);
-        FractionClaim claim = FractionProver.Prove(new(transcript), numerators, denominators, Active, kernels);
+        using var leaves = new LeafFractions(Active);
+        for (int i = 0; i < Active; i++) (leaves.Numerators[i], leaves.Denominators[i]) = (Numerators[i].Representative, Denominators[i]);
+        FractionClaim claim = FractionProver.Prove(new(transcript), leaves, kernels);
         return (transcript.ToProof(), claim);
     }
 

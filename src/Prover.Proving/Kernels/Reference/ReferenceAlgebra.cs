@@ -3,7 +3,7 @@ using Prover.Verifier.Fields;
 namespace Prover.Proving.Kernels.Reference;
 
 /// <summary>The definition of the algebra kernels: one element after the other, in the field's own arithmetic.</summary>
-internal sealed class ReferenceAlgebra : IAlgebraKernels
+internal sealed partial class ReferenceAlgebra : IAlgebraKernels
 {
     /// <inheritdoc/>
     public void Fill(ExtensionVector destination, KoalaBear5 value)
@@ -94,76 +94,6 @@ internal sealed class ReferenceAlgebra : IAlgebraKernels
         FoldBase(a, challenge, folded);
         Fold(b, challenge);
         return ProductRound(folded, Half(b));
-    }
-
-    /// <inheritdoc/>
-    public void FractionLayer(ExtensionVector n, ExtensionVector d, ExtensionVector sumN, ExtensionVector sumD)
-    {
-        KernelShape.PowerOfTwo(d.Length, 2);
-        KernelShape.Equal(n.Length, d.Length);
-        long half = d.Length / 2;
-        KernelShape.Equal(sumN.Length, half);
-        KernelShape.Equal(sumD.Length, half);
-        for (long i = 0; i < half; i++)
-        {
-            sumN[i] = (n[i] * d[i + half]) + (n[i + half] * d[i]);
-            sumD[i] = d[i] * d[i + half];
-        }
-    }
-
-    /// <inheritdoc/>
-    public void FractionLeaves(ReadOnlySpan<uint> n, ExtensionVector d, long active, ExtensionVector sumN, ExtensionVector sumD)
-    {
-        KernelShape.PowerOfTwo(d.Length, 2);
-        KernelShape.Equal(n.Length, d.Length);
-        KernelShape.Inside(d.Length / 2, active - (d.Length / 2), d.Length);
-        using ExtensionVector numerators = Embed(n), denominators = ExtensionVector.From(d.ToArray());
-        for (long i = active; i < d.Length; i++)
-        {
-            numerators[i] = KoalaBear5.Zero;
-            denominators[i] = KoalaBear5.One;
-        }
-        FractionLayer(numerators, denominators, sumN, sumD);
-    }
-
-    /// <inheritdoc/>
-    public RoundEvaluations FractionRound(
-        ExtensionVector eq, ExtensionVector n0, ExtensionVector d0, ExtensionVector m, ExtensionVector d1)
-    {
-        KernelShape.PowerOfTwo(n0.Length, 2);
-        KernelShape.Equal(d0.Length, n0.Length);
-        KernelShape.Equal(m.Length, n0.Length);
-        KernelShape.Equal(d1.Length, n0.Length);
-        KernelShape.Equal(eq.Length, n0.Length / 2);
-        long half = n0.Length / 2;
-        RoundEvaluations round = default;
-        for (long i = 0; i < half; i++)
-        {
-            KoalaBear5 Step(ExtensionVector v) => v[i + half] - v[i];
-            KoalaBear5 atZero = (n0[i] * d1[i]) + (d0[i] * m[i]);
-            KoalaBear5 atInfinity = (Step(n0) * Step(d1)) + (Step(d0) * Step(m));
-            round += new RoundEvaluations(eq[i] * atZero, eq[i] * atInfinity);
-        }
-        return round;
-    }
-
-    /// <inheritdoc/>
-    public RoundEvaluations FractionRound(
-        ReadOnlySpan<uint> n0, ExtensionVector eq, ExtensionVector d0, ExtensionVector m, ExtensionVector d1)
-    {
-        using ExtensionVector embedded = Embed(n0);
-        return FractionRound(eq, embedded, d0, m, d1);
-    }
-
-    /// <inheritdoc/>
-    public RoundEvaluations FoldFractionRound(
-        ExtensionVector eq, ExtensionVector n0, ExtensionVector d0, ExtensionVector m, ExtensionVector d1, KoalaBear5 challenge)
-    {
-        KernelShape.PowerOfTwo(n0.Length, 4);
-        foreach (ExtensionVector v in (ExtensionVector[])[n0, d0, m, d1]) Fold(v, challenge);
-        long half = eq.Length / 2;
-        for (long i = 0; i < half; i++) eq[i] += eq[i + half];
-        return FractionRound(Half(eq), Half(n0), Half(d0), Half(m), Half(d1));
     }
 
     /// <inheritdoc/>

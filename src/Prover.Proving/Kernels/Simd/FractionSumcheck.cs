@@ -1,101 +1,138 @@
 using System.Runtime.CompilerServices;
+using Prover.Verifier.Fields;
 
 namespace Prover.Proving.Kernels.Simd;
 
-/// <summary>Layers of the fraction tree and rounds of their sumchecks; ranges as in <see cref="VectorAlgebra{T}"/>.</summary>
+/// <summary>Rounds of the sumchecks of the fraction tree; ranges as in <see cref="VectorAlgebra{T}"/>.</summary>
 [SkipLocalsInit]
 internal static unsafe class FractionSumcheck<T>
     where T : unmanaged, ILanes<T>
 {
-    /// <summary>Adds fraction i + half to fraction i.</summary>
-    public static long Layer(
-        ExtensionPointer n, ExtensionPointer d, long half, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
-    {
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            ExtensionLanes<T> d0 = d.LoadAhead<T>(i), d1 = d.LoadAhead<T>(i + half);
-            ExtensionLanes<T>.MultiplyTwo(n.LoadAhead<T>(i), d1, n.LoadAhead<T>(i + half), d0, out ExtensionLanes<T> numerator);
-            ExtensionLanes<T>.Multiply(d0, d1, out ExtensionLanes<T> denominator);
-            sumN.Store(i, numerator);
-            sumD.Store(i, denominator);
-        }
-        return i;
-    }
-
-    /// <summary>The same for numerators in the base field.</summary>
-    public static long Leaves(uint* n, ExtensionPointer d, long half, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
-    {
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            ExtensionLanes<T> d0 = d.LoadAhead<T>(i), d1 = d.LoadAhead<T>(i + half);
-            var wide = default(ExtensionAccumulator<T>);
-            wide.AddTwoBaseProducts(T.Load(n + i), d1, T.Load(n + i + half), d0);
-            wide.Reduce(out ExtensionLanes<T> numerator);
-            ExtensionLanes<T>.Multiply(d0, d1, out ExtensionLanes<T> denominator);
-            sumN.Store(i, numerator);
-            sumD.Store(i, denominator);
-        }
-        return i;
-    }
-
-    /// <summary>The same where fraction i + half is 0/1.</summary>
-    public static long CopyLeaves(uint* n, ExtensionPointer d, ExtensionPointer sumN, ExtensionPointer sumD, long i, long end)
-    {
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            sumN.Store(i, new ExtensionLanes<T> { C0 = T.Load(n + i) });
-            sumD.Store(i, d.LoadAhead<T>(i));
-        }
-        return i;
-    }
-
-    /// <summary>Adds a round of the sum of eq·(n0·d1 + d0·m) for halves of the given length.</summary>
-    public static long Round(
-        ExtensionPointer eq, ExtensionPointer n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half,
-        ref RoundEvaluations round, long i, long end)
+    /// <summary>
+    /// Adds the leading coefficient of the first round, the sum of eq·(Dn0·Dd1 + Dd0·(Dn1 + blend·Dd1)), where D is the difference of
+    /// the second and the first of two fractions.
+    /// </summary>
+    public static long Lead(
+        ExtensionPointer eq, FractionPointer left0, FractionPointer left1, FractionPointer right0, FractionPointer right1,
+        KoalaBear5 blend, ref KoalaBear5 lead, long i, long end)
     {
         if (i + T.Count > end) return i;
+        ExtensionFactor<T> lambda = ExtensionFactor<T>.Broadcast(blend);
+        var sum = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d1 = right1.D.LoadAhead<T>(i) - right0.D.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyUniform(d1, lambda, out ExtensionLanes<T> m);
+            m = m + (right1.N.LoadAhead<T>(i) - right0.N.LoadAhead<T>(i));
+            ExtensionLanes<T> n0 = left1.N.LoadAhead<T>(i) - left0.N.LoadAhead<T>(i);
+            ExtensionLanes<T> d0 = left1.D.LoadAhead<T>(i) - left0.D.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyTwo(n0, d1, d0, m, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref sum, value, eq.Load<T>(i));
+        }
+        lead += sum.Sum();
+        return i;
+    }
+
+    /// <summary>The same for leaves.</summary>
+    public static long LeadBase(
+        ExtensionPointer eq, LeafPointer left0, LeafPointer left1, LeafPointer right0, LeafPointer right1,
+        KoalaBear5 blend, ref KoalaBear5 lead, long i, long end)
+    {
+        if (i + T.Count > end) return i;
+        ExtensionFactor<T> lambda = ExtensionFactor<T>.Broadcast(blend);
+        var sum = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d1 = right1.D.LoadAhead<T>(i) - right0.D.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyUniform(d1, lambda, out ExtensionLanes<T> m);
+            m.C0 = T.Add(m.C0, T.Subtract(T.Load(right1.N + i), T.Load(right0.N + i)));
+            T n0 = T.Subtract(T.Load(left1.N + i), T.Load(left0.N + i));
+            ExtensionLanes<T> d0 = left1.D.LoadAhead<T>(i) - left0.D.LoadAhead<T>(i);
+            MultiplyTwoBase(n0, d1, d0, m, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref sum, value, eq.Load<T>(i));
+        }
+        lead += sum.Sum();
+        return i;
+    }
+
+    /// <summary>Folds right fractions; their numerators become m = n1 + blend·d1. The destination may be the first.</summary>
+    public static long FoldRight(
+        FractionPointer first, FractionPointer second, KoalaBear5 challenge, KoalaBear5 blend, FractionPointer to, long i, long end)
+    {
+        ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge), lambda = ExtensionFactor<T>.Broadcast(blend);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d = first.D.LoadAhead<T>(i), n = first.N.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyUniform(second.D.LoadAhead<T>(i) - d, uniform, out ExtensionLanes<T> step);
+            d = d + step;
+            to.D.Store(i, d);
+            ExtensionLanes<T>.MultiplyUniform(second.N.LoadAhead<T>(i) - n, uniform, out step);
+            n = n + step;
+            ExtensionLanes<T>.MultiplyUniform(d, lambda, out step);
+            to.N.Store(i, n + step);
+        }
+        return i;
+    }
+
+    /// <summary>The same for leaves.</summary>
+    public static long FoldRightBase(
+        LeafPointer first, LeafPointer second, KoalaBear5 challenge, KoalaBear5 blend, FractionPointer to, long i, long end)
+    {
+        ExtensionLanes<T> lanes = ExtensionLanes<T>.Broadcast(challenge);
+        ExtensionFactor<T> uniform = ExtensionFactor<T>.Create(lanes), lambda = ExtensionFactor<T>.Broadcast(blend);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d = first.D.LoadAhead<T>(i);
+            T n = T.Load(first.N + i);
+            ExtensionLanes<T>.MultiplyUniform(second.D.LoadAhead<T>(i) - d, uniform, out ExtensionLanes<T> step);
+            d = d + step;
+            to.D.Store(i, d);
+            ExtensionLanes<T>.MultiplyUniform(d, lambda, out step);
+            step = step + ExtensionLanes<T>.MultiplyBase(lanes, T.Subtract(T.Load(second.N + i), n));
+            step.C0 = T.Add(step.C0, n);
+            to.N.Store(i, step);
+        }
+        return i;
+    }
+
+    /// <summary>Adds a round of the sum of eq·(n0·d1 + d0·m): the entries at 0 and at 1 of the variable.</summary>
+    public static long Round(ExtensionPointer eq, FoldedPointer zero, FoldedPointer one, ref RoundEvaluations round, long i, long end)
+    {
+        if (i + T.Count > end) return i;
+        ExtensionPointer n0 = zero.Left.N, d0 = zero.Left.D, m0 = zero.Right.N, e0 = zero.Right.D;
+        ExtensionPointer n1 = one.Left.N, d1 = one.Left.D, m1 = one.Right.N, e1 = one.Right.D;
         var atZero = default(ExtensionAccumulator<T>);
         var atInfinity = default(ExtensionAccumulator<T>);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T> n = n0.LoadAhead<T>(i), d = d0.LoadAhead<T>(i), mm = m.LoadAhead<T>(i), dd = d1.LoadAhead<T>(i);
-            ExtensionLanes<T> weight = eq.LoadAhead<T>(i);
-            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out ExtensionLanes<T> value);
+            ExtensionLanes<T> n = n0.Load<T>(i), d = d0.Load<T>(i), m = m0.Load<T>(i), e = e0.Load<T>(i), weight = eq.Load<T>(i);
+            ExtensionLanes<T>.MultiplyTwo(n, e, d, m, out ExtensionLanes<T> value);
             ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
-            n = n0.LoadAhead<T>(i + half) - n;
-            d = d0.LoadAhead<T>(i + half) - d;
-            mm = m.LoadAhead<T>(i + half) - mm;
-            dd = d1.LoadAhead<T>(i + half) - dd;
-            ExtensionLanes<T>.MultiplyTwo(n, dd, d, mm, out value);
+            n = n1.Load<T>(i) - n;
+            d = d1.Load<T>(i) - d;
+            m = m1.Load<T>(i) - m;
+            e = e1.Load<T>(i) - e;
+            ExtensionLanes<T>.MultiplyTwo(n, e, d, m, out value);
             ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
         }
         round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
         return i;
     }
 
-    /// <summary>The same for numerators n0 in the base field.</summary>
-    public static long RoundBase(
-        ExtensionPointer eq, uint* n0, ExtensionPointer d0, ExtensionPointer m, ExtensionPointer d1, long half,
-        ref RoundEvaluations round, long i, long end)
+    /// <summary>Adds the sums of eq·n0 and eq·d0: all of a round where the right fractions are 0/1.</summary>
+    public static long LinearRound(
+        ExtensionPointer eq, FractionPointer left, ref KoalaBear5 numerators, ref KoalaBear5 denominators, long i, long end)
     {
         if (i + T.Count > end) return i;
-        var atZero = default(ExtensionAccumulator<T>);
-        var atInfinity = default(ExtensionAccumulator<T>);
+        ExtensionAccumulator<T> n = default, d = default;
         for (; i + T.Count <= end; i += T.Count)
         {
-            T n = T.Load(n0 + i);
-            ExtensionLanes<T> d = d0.LoadAhead<T>(i), mm = m.LoadAhead<T>(i), dd = d1.LoadAhead<T>(i), weight = eq.LoadAhead<T>(i);
-            MultiplyTwoBase(n, dd, d, mm, out ExtensionLanes<T> value);
-            ExtensionAccumulator<T>.AddProduct(ref atZero, value, weight);
-            n = T.Subtract(T.Load(n0 + i + half), n);
-            d = d0.LoadAhead<T>(i + half) - d;
-            mm = m.LoadAhead<T>(i + half) - mm;
-            dd = d1.LoadAhead<T>(i + half) - dd;
-            MultiplyTwoBase(n, dd, d, mm, out value);
-            ExtensionAccumulator<T>.AddProduct(ref atInfinity, value, weight);
+            ExtensionLanes<T> weight = eq.Load<T>(i);
+            ExtensionAccumulator<T>.AddProduct(ref n, left.N.Load<T>(i), weight);
+            ExtensionAccumulator<T>.AddProduct(ref d, left.D.Load<T>(i), weight);
         }
-        round += new RoundEvaluations(atZero.Sum(), atInfinity.Sum());
+        numerators += n.Sum();
+        denominators += d.Sum();
         return i;
     }
 

@@ -85,7 +85,8 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
             new Contraction<TLanes, IntegerOperand>(operand, axis, inner, rows, new(destination)).Run(workers, outer);
         }
         GC.KeepAlive(scaled);
-        KeepAlive(matrix, destination, matrix, destination);
+        GC.KeepAlive(matrix);
+        GC.KeepAlive(destination);
     }
 
     /// <inheritdoc/>

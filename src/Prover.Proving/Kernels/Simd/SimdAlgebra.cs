@@ -88,7 +88,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes> : IAlgebraKernels
         KernelShape.PowerOfTwo(vector.Length, 2);
         long half = vector.Length / 2;
         ExtensionPointer low = new(vector), high = low + half;
-        workers.For(half, Grain, (start, end) => FoldRange(low, high, challenge, start, end));
+        workers.For(half, Grain, (start, end) => FoldRange(low, high, challenge, low, start, end));
         GC.KeepAlive(vector);
     }
 
@@ -107,10 +107,11 @@ internal sealed unsafe partial class SimdAlgebra<TLanes> : IAlgebraKernels
         GC.KeepAlive(destination);
     }
 
-    private static void FoldRange(ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, long start, long end)
+    private static void FoldRange(
+        ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, ExtensionPointer to, long start, long end)
     {
-        long i = VectorAlgebra<TLanes>.Fold(low, high, challenge, start, end);
-        VectorAlgebra<Lanes1>.Fold(low, high, challenge, i, end);
+        long i = VectorAlgebra<TLanes>.Fold(low, high, challenge, to, start, end);
+        VectorAlgebra<Lanes1>.Fold(low, high, challenge, to, i, end);
     }
 
     private static void FoldBaseRange(uint* low, uint* high, KoalaBear5 challenge, ExtensionPointer to, long start, long end)

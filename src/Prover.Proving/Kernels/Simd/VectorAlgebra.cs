@@ -78,15 +78,16 @@ internal static unsafe class VectorAlgebra<T>
         return i;
     }
 
-    /// <summary>low[i] + challenge·(high[i] - low[i]) to low[i].</summary>
-    public static long Fold(ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, long i, long end)
+    /// <summary>low[i] + challenge·(high[i] - low[i]); the destination may be low.</summary>
+    public static long Fold(
+        ExtensionPointer low, ExtensionPointer high, KoalaBear5 challenge, ExtensionPointer destination, long i, long end)
     {
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge);
         for (; i + T.Count <= end; i += T.Count)
         {
             ExtensionLanes<T> first = low.Load<T>(i);
             ExtensionLanes<T>.MultiplyUniform(high.Load<T>(i) - first, uniform, out ExtensionLanes<T> step);
-            low.Store(i, first + step);
+            destination.Store(i, first + step);
         }
         return i;
     }
@@ -102,13 +103,6 @@ internal static unsafe class VectorAlgebra<T>
             step.C0 = T.Add(step.C0, first);
             destination.Store(i, step);
         }
-        return i;
-    }
-
-    /// <summary>low[i] += high[i].</summary>
-    public static long Add(ExtensionPointer low, ExtensionPointer high, long i, long end)
-    {
-        for (; i + T.Count <= end; i += T.Count) low.Store(i, low.Load<T>(i) + high.Load<T>(i));
         return i;
     }
 }
