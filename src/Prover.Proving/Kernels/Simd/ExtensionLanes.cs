@@ -91,7 +91,12 @@ internal unsafe struct ExtensionLanes<T>
 
     /// <summary>Products with one factor for all lanes, whose odd lanes equal its even ones.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    public static void MultiplyUniform(in ExtensionLanes<T> left, in ExtensionFactor<T> factor, out ExtensionLanes<T> product)
+    public static void MultiplyUniform(in ExtensionLanes<T> left, in ExtensionFactor<T> factor, out ExtensionLanes<T> product) =>
+        MultiplyUniformInline(left, factor, out product);
+
+    /// <summary>The same, for loops that have room for the factor in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyUniformInline(in ExtensionLanes<T> left, in ExtensionFactor<T> factor, out ExtensionLanes<T> product)
     {
         ExtensionFactor<T> right = factor;
         ExtensionProduct<T>.Dots(left, right, out T e0, out T e1, out T e2, out T e3, out T e4);

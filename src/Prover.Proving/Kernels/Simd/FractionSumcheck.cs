@@ -55,46 +55,6 @@ internal static unsafe class FractionSumcheck<T>
         return i;
     }
 
-    /// <summary>Folds right fractions; their numerators become m = n1 + blend·d1. The destination may be the first.</summary>
-    public static long FoldRight(
-        FractionPointer first, FractionPointer second, KoalaBear5 challenge, KoalaBear5 blend, FractionPointer to, long i, long end)
-    {
-        ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge), lambda = ExtensionFactor<T>.Broadcast(blend);
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            ExtensionLanes<T> d = first.D.LoadAhead<T>(i), n = first.N.LoadAhead<T>(i);
-            ExtensionLanes<T>.MultiplyUniform(second.D.LoadAhead<T>(i) - d, uniform, out ExtensionLanes<T> step);
-            d = d + step;
-            to.D.Store(i, d);
-            ExtensionLanes<T>.MultiplyUniform(second.N.LoadAhead<T>(i) - n, uniform, out step);
-            n = n + step;
-            ExtensionLanes<T>.MultiplyUniform(d, lambda, out step);
-            to.N.Store(i, n + step);
-        }
-        return i;
-    }
-
-    /// <summary>The same for leaves.</summary>
-    public static long FoldRightBase(
-        LeafPointer first, LeafPointer second, KoalaBear5 challenge, KoalaBear5 blend, FractionPointer to, long i, long end)
-    {
-        ExtensionLanes<T> lanes = ExtensionLanes<T>.Broadcast(challenge);
-        ExtensionFactor<T> uniform = ExtensionFactor<T>.Create(lanes), lambda = ExtensionFactor<T>.Broadcast(blend);
-        for (; i + T.Count <= end; i += T.Count)
-        {
-            ExtensionLanes<T> d = first.D.LoadAhead<T>(i);
-            T n = T.Load(first.N + i);
-            ExtensionLanes<T>.MultiplyUniform(second.D.LoadAhead<T>(i) - d, uniform, out ExtensionLanes<T> step);
-            d = d + step;
-            to.D.Store(i, d);
-            ExtensionLanes<T>.MultiplyUniform(d, lambda, out step);
-            step = step + ExtensionLanes<T>.MultiplyBase(lanes, T.Subtract(T.Load(second.N + i), n));
-            step.C0 = T.Add(step.C0, n);
-            to.N.Store(i, step);
-        }
-        return i;
-    }
-
     /// <summary>Adds a round of the sum of eq·(n0·d1 + d0·m): the entries at 0 and at 1 of the variable.</summary>
     public static long Round(ExtensionPointer eq, FoldedPointer zero, FoldedPointer one, ref RoundEvaluations round, long i, long end)
     {

@@ -130,7 +130,8 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
             FractionPointer at = all + start;
             FoldedPointer into = to + start;
             Fold(at, at + quarter, challenge, into.Left, count);
-            FoldRight(at + (2 * quarter), at + (3 * quarter), challenge, blend, into.Right, count);
+            Fold(at + (2 * quarter), at + (3 * quarter), challenge, into.Right, count);
+            AddScaledRange(into.Right.N, blend, into.Right.D, count);
         });
         GC.KeepAlive(level);
         return round;
@@ -146,7 +147,8 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
             FoldedPointer into = to + start;
             Fold(sums!.Load(0, start, count), sums.Load(1, start + quarter, count), challenge, into.Left, count);
             FractionPointer first = sums.Load(2, start + (2 * quarter), count), second = sums.Load(3, start + (3 * quarter), count);
-            FoldRight(first, second, challenge, blend, into.Right, count);
+            Fold(first, second, challenge, into.Right, count);
+            AddScaledRange(into.Right.N, blend, into.Right.D, count);
         });
     }
 
@@ -162,12 +164,10 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         {
             LeafPointer at = all + start;
             FoldedPointer into = to + start;
-            FoldBaseRange(at.N, at.N + quarter, challenge, into.Left.N, 0, count);
-            FoldRange(at.D, at.D + quarter, challenge, into.Left.D, 0, count);
+            Fold(at, at + quarter, challenge, into.Left, count);
             if (start >= right) return;
-            LeafPointer second = start + quarter < right ? at + (3 * quarter) : constants.Leaves;
-            long i = FractionSumcheck<TLanes>.FoldRightBase(at + half, second, challenge, blend, into.Right, 0, count);
-            FractionSumcheck<Lanes1>.FoldRightBase(at + half, second, challenge, blend, into.Right, i, count);
+            Fold(at + half, start + quarter < right ? at + (3 * quarter) : constants.Leaves, challenge, into.Right, count);
+            AddScaledRange(into.Right.N, blend, into.Right.D, count);
         });
     }
 
@@ -244,11 +244,16 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         FoldRange(first.D, second.D, challenge, to.D, 0, count);
     }
 
-    private static void FoldRight(
-        FractionPointer first, FractionPointer second, KoalaBear5 challenge, KoalaBear5 blend, FractionPointer to, long count)
+    private static void Fold(LeafPointer first, LeafPointer second, KoalaBear5 challenge, FractionPointer to, long count)
     {
-        long i = FractionSumcheck<TLanes>.FoldRight(first, second, challenge, blend, to, 0, count);
-        FractionSumcheck<Lanes1>.FoldRight(first, second, challenge, blend, to, i, count);
+        FoldBaseRange(first.N, second.N, challenge, to.N, 0, count);
+        FoldRange(first.D, second.D, challenge, to.D, 0, count);
+    }
+
+    private static void AddScaledRange(ExtensionPointer to, KoalaBear5 factor, ExtensionPointer from, long count)
+    {
+        long i = VectorAlgebra<TLanes>.AddScaled(to, factor, from, 0, count);
+        VectorAlgebra<Lanes1>.AddScaled(to, factor, from, i, count);
     }
 
     private static RoundEvaluations Round(ExtensionPointer eq, FoldedPointer zero, FoldedPointer one, long count)

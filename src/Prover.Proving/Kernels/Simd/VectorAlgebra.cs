@@ -26,7 +26,7 @@ internal static unsafe class VectorAlgebra<T>
         for (; i + T.Count <= end; i += T.Count)
         {
             ExtensionLanes<T> whole = v.Load<T>(i);
-            ExtensionLanes<T>.MultiplyUniform(whole, uniform, out ExtensionLanes<T> part);
+            ExtensionLanes<T>.MultiplyUniformInline(whole, uniform, out ExtensionLanes<T> part);
             high.Store(i, part);
             low.Store(i, whole - part);
         }
@@ -39,7 +39,7 @@ internal static unsafe class VectorAlgebra<T>
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(factor);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T>.MultiplyUniform(v.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
+            ExtensionLanes<T>.MultiplyUniformInline(v.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
             destination.Store(i, scaled);
         }
         return i;
@@ -58,7 +58,7 @@ internal static unsafe class VectorAlgebra<T>
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(factor);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T>.MultiplyUniform(source.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
+            ExtensionLanes<T>.MultiplyUniformInline(source.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
             target.Store(i, target.Load<T>(i) + scaled);
         }
         return i;
@@ -71,7 +71,7 @@ internal static unsafe class VectorAlgebra<T>
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(factor);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T>.MultiplyUniform(source.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
+            ExtensionLanes<T>.MultiplyUniformInline(source.Load<T>(i), uniform, out ExtensionLanes<T> scaled);
             scaled.C0 = T.Add(scaled.C0, T.Load(addend + i));
             destination.Store(i, scaled);
         }
@@ -86,7 +86,7 @@ internal static unsafe class VectorAlgebra<T>
         for (; i + T.Count <= end; i += T.Count)
         {
             ExtensionLanes<T> first = low.Load<T>(i);
-            ExtensionLanes<T>.MultiplyUniform(high.Load<T>(i) - first, uniform, out ExtensionLanes<T> step);
+            ExtensionLanes<T>.MultiplyUniformInline(high.Load<T>(i) - first, uniform, out ExtensionLanes<T> step);
             destination.Store(i, first + step);
         }
         return i;
