@@ -33,8 +33,30 @@ internal static unsafe class FractionSumcheck<T>
         return i;
     }
 
-    /// <summary>The same for leaves.</summary>
-    public static long LeadBase(
+    /// <summary>The same for leaves on the right.</summary>
+    public static long Lead(
+        ExtensionPointer eq, FractionPointer left0, FractionPointer left1, LeafPointer right0, LeafPointer right1,
+        KoalaBear5 blend, ref KoalaBear5 lead, long i, long end)
+    {
+        if (i + T.Count > end) return i;
+        ExtensionFactor<T> lambda = ExtensionFactor<T>.Broadcast(blend);
+        var sum = default(ExtensionAccumulator<T>);
+        for (; i + T.Count <= end; i += T.Count)
+        {
+            ExtensionLanes<T> d1 = right1.D.LoadAhead<T>(i) - right0.D.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyUniform(d1, lambda, out ExtensionLanes<T> m);
+            m.C0 = T.Add(m.C0, T.Subtract(T.Load(right1.N + i), T.Load(right0.N + i)));
+            ExtensionLanes<T> n0 = left1.N.LoadAhead<T>(i) - left0.N.LoadAhead<T>(i);
+            ExtensionLanes<T> d0 = left1.D.LoadAhead<T>(i) - left0.D.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyTwo(n0, d1, d0, m, out ExtensionLanes<T> value);
+            ExtensionAccumulator<T>.AddProduct(ref sum, value, eq.Load<T>(i));
+        }
+        lead += sum.Sum();
+        return i;
+    }
+
+    /// <summary>The same for leaves on both sides.</summary>
+    public static long Lead(
         ExtensionPointer eq, LeafPointer left0, LeafPointer left1, LeafPointer right0, LeafPointer right1,
         KoalaBear5 blend, ref KoalaBear5 lead, long i, long end)
     {

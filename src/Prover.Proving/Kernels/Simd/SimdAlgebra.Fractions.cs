@@ -95,12 +95,20 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         });
     }
 
+    // A sum without a second leaf is a leaf, with its numerator in F. If one is, so are all after it.
     private KoalaBear5 LeadOfSums(LeafFractions leaves, EqualityProduct eq, KoalaBear5 blend)
     {
-        long quarter = eq.Length;
-        return SumLeads(quarter, eq, leaves, (sums, low, start, count) => Lead(
-            low, sums!.Load(0, start, count), sums.Load(1, start + quarter, count), sums.Load(2, start + (2 * quarter), count),
-            sums.Load(3, start + (3 * quarter), count), blend, count));
+        long quarter = eq.Length, half = 2 * quarter, pairs = leaves.Stored - leaves.Length / 2;
+        LeafPointer all = new(leaves.Numerators.Pointer, new(leaves.Denominators));
+        return SumLeads(quarter, eq, leaves, (sums, low, start, count) =>
+        {
+            LeafPointer at = all + start;
+            if (start >= pairs) return Lead(low, at, at + quarter, at + half, at + (3 * quarter), blend, count);
+            FractionPointer left0 = sums!.Load(0, start, count), left1 = sums.Load(1, start + quarter, count);
+            return start + half >= pairs
+                ? Lead(low, left0, left1, at + half, at + (3 * quarter), blend, count)
+                : Lead(low, left0, left1, sums.Load(2, start + half, count), sums.Load(3, start + (3 * quarter), count), blend, count);
+        });
     }
 
     // Where both right leaves are 0/1, their step is 0/0 and the coefficient 0.
@@ -112,10 +120,7 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
         return SumLeads(Math.Min(quarter, right), eq, null, (_, low, start, count) =>
         {
             LeafPointer at = all + start, second = start + quarter < right ? at + (3 * quarter) : constants.Leaves;
-            KoalaBear5 lead = default;
-            long i = FractionSumcheck<TLanes>.LeadBase(low, at, at + quarter, at + half, second, blend, ref lead, 0, count);
-            FractionSumcheck<Lanes1>.LeadBase(low, at, at + quarter, at + half, second, blend, ref lead, i, count);
-            return lead;
+            return Lead(low, at, at + quarter, at + half, second, blend, count);
         });
     }
 
@@ -140,15 +145,21 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     private RoundEvaluations FoldSums(
         LeafFractions leaves, EqualityProduct eq, KoalaBear5 blend, KoalaBear5 challenge, FoldedFractions result)
     {
-        long quarter = result.Length;
+        long quarter = result.Length, half = 2 * quarter, pairs = leaves.Stored - leaves.Length / 2;
+        LeafPointer all = new(leaves.Numerators.Pointer, new(leaves.Denominators));
         FoldedPointer to = new(result);
         return SumRounds(result, eq, blend, leaves, null, (sums, start, count) =>
         {
             FoldedPointer into = to + start;
-            Fold(sums!.Load(0, start, count), sums.Load(1, start + quarter, count), challenge, into.Left, count);
-            FractionPointer first = sums.Load(2, start + (2 * quarter), count), second = sums.Load(3, start + (3 * quarter), count);
-            Fold(first, second, challenge, into.Right, count);
+            FoldPart(start, into.Left);
+            FoldPart(start + half, into.Right);
             AddScaledRange(into.Right.N, blend, into.Right.D, count);
+
+            void FoldPart(long at, FractionPointer part)
+            {
+                if (at >= pairs) Fold(all + at, all + (at + quarter), challenge, part, count);
+                else Fold(sums!.Load(0, at, count), sums.Load(1, at + quarter, count), challenge, part, count);
+            }
         });
     }
 
@@ -231,6 +242,25 @@ internal sealed unsafe partial class SimdAlgebra<TLanes>
     private static KoalaBear5 Lead(
         ExtensionPointer eq, FractionPointer left0, FractionPointer left1, FractionPointer right0, FractionPointer right1,
         KoalaBear5 blend, long count)
+    {
+        KoalaBear5 lead = default;
+        long i = FractionSumcheck<TLanes>.Lead(eq, left0, left1, right0, right1, blend, ref lead, 0, count);
+        FractionSumcheck<Lanes1>.Lead(eq, left0, left1, right0, right1, blend, ref lead, i, count);
+        return lead;
+    }
+
+    private static KoalaBear5 Lead(
+        ExtensionPointer eq, FractionPointer left0, FractionPointer left1, LeafPointer right0, LeafPointer right1,
+        KoalaBear5 blend, long count)
+    {
+        KoalaBear5 lead = default;
+        long i = FractionSumcheck<TLanes>.Lead(eq, left0, left1, right0, right1, blend, ref lead, 0, count);
+        FractionSumcheck<Lanes1>.Lead(eq, left0, left1, right0, right1, blend, ref lead, i, count);
+        return lead;
+    }
+
+    private static KoalaBear5 Lead(
+        ExtensionPointer eq, LeafPointer left0, LeafPointer left1, LeafPointer right0, LeafPointer right1, KoalaBear5 blend, long count)
     {
         KoalaBear5 lead = default;
         long i = FractionSumcheck<TLanes>.Lead(eq, left0, left1, right0, right1, blend, ref lead, 0, count);

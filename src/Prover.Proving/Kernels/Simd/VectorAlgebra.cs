@@ -85,8 +85,8 @@ internal static unsafe class VectorAlgebra<T>
         ExtensionFactor<T> uniform = ExtensionFactor<T>.Broadcast(challenge);
         for (; i + T.Count <= end; i += T.Count)
         {
-            ExtensionLanes<T> first = low.Load<T>(i);
-            ExtensionLanes<T>.MultiplyUniformInline(high.Load<T>(i) - first, uniform, out ExtensionLanes<T> step);
+            ExtensionLanes<T> first = low.LoadAhead<T>(i);
+            ExtensionLanes<T>.MultiplyUniformInline(high.LoadAhead<T>(i) - first, uniform, out ExtensionLanes<T> step);
             destination.Store(i, first + step);
         }
         return i;
