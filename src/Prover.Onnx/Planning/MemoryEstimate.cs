@@ -23,8 +23,8 @@ internal static class MemoryEstimate
         // Codewords of folded vectors, whose memory is kept for the next proof, and the columns gathered for the fraction tree.
         long kept = (sizeof(uint) * work.FoldedCodewords) + (2 * sizeof(int) * work.LeafColumns);
         long leaves = 1L << work.Layout.LogLeaves;
-        // Leaves: one numerator in F, one denominator in E; all layers above together: one fraction over E.
-        long lookups = leaves * (sizeof(uint) + (3 * KoalaBear5.Bytes));
+        // Active leaves: one numerator in F, one denominator in E; layers from a quarter of all leaves up: half a fraction over E for each leaf.
+        long lookups = (work.Layout.ActiveLeaves * (sizeof(uint) + KoalaBear5.Bytes)) + (leaves * KoalaBear5.Bytes);
         long joint = 1L << work.Layout.Variables;
         // The covector over E, the joint vector over F, its first fold over E.
         long opening = joint * (KoalaBear5.Bytes + sizeof(uint) + (KoalaBear5.Bytes / 2));
