@@ -23,7 +23,7 @@ internal static class MemoryEstimate
         // Codewords of folded vectors, whose memory is kept for the next proof, and the columns gathered for the fraction tree.
         long kept = (sizeof(uint) * work.FoldedCodewords) + (2 * sizeof(int) * work.LeafColumns);
         long leaves = 1L << work.Layout.LogLeaves;
-        // Active leaves: one numerator in F, one denominator in E; layers from a quarter of all leaves up: half a fraction over E for each leaf.
+        // Active leaves: one numerator in F, one denominator in E; layers from a quarter of all leaves up: half a fraction for each leaf.
         long lookups = (work.Layout.ActiveLeaves * (sizeof(uint) + KoalaBear5.Bytes)) + (leaves * KoalaBear5.Bytes);
         long joint = 1L << work.Layout.Variables;
         // The covector over E, the joint vector over F, its first fold over E.

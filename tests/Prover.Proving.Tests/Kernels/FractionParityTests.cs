@@ -9,7 +9,7 @@ public class FractionParityTests
 {
     public static TheoryData<int> Lengths => [2, 4, 8, 16, 64, 512, 2048, 16_384];
 
-    /// <summary>Numbers of leaves: powers of two and one off them, inside and at the ends of blocks, with and without constant pairs.</summary>
+    /// <summary>Numbers of leaves: powers of two and one off them, inside and at the ends of blocks, with constant pairs or none.</summary>
     public static TheoryData<int> Counts =>
         [4, 5, 7, 8, 9, 31, 32, 33, 1023, 1024, 1025, 1536, 1537, 2047, 2048, 2049, 5000, 6144, 9000, 12_289, 16_383, 16_384, 16_385];
 
