@@ -87,6 +87,7 @@ public sealed class ProvingKey : IDisposable
         KernelSet kernels = KernelSet.Fastest(threads);
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
+        columns.IsErasedWhenFreed = seed is not null;
         using RandomStream? random = seed is null ? null
             : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits, threads);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
@@ -148,11 +149,16 @@ public sealed class ProvingKey : IDisposable
         finally
         {
             foreach (HashedCommitment commitment in commitments) commitment.Dispose();
+            if (Argument.Circuit.Hiding) FieldBufferPool.Erase(options.Threads);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        if (seed is not null) FieldBufferPool.Erase(threads: 1);
+    }
 
     /// <summary>
     /// One more proof shows rows of the model's tree: it must not leave when there have been as many as hide it. One use is left for a

@@ -96,6 +96,7 @@ internal sealed class ArgumentProver
         var transcript = new ProverTranscript(Protocol.Domain, Observer) { Grind = (seed, bits) => kernels.Codes.Grind(seed, bits) };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
+        columns.IsErasedWhenFreed = key.Circuit.Hiding;
         using RandomStream? random = key.Circuit.Hiding ? Randomness ?? FreshRandomness(columns, statement) : null;
         KoalaBear5[] pads = random is null ? [] : PadValues.Draw(key.Layout.Pads, random.NextExtension);
         PadValues.Write(pads, key.Layout, columns.Slice(0, (int)columns.Length));

@@ -38,6 +38,9 @@ public sealed unsafe class FieldBuffer : IDisposable
     /// <summary>The number of elements.</summary>
     public long Length { get; }
 
+    /// <summary>Whether the memory is overwritten before it is given back: for what a proof hides.</summary>
+    internal bool IsErasedWhenFreed { get; set; }
+
     /// <summary>The address of the first element, valid until disposal and only while this object is reachable.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     internal uint* Pointer
@@ -75,6 +78,25 @@ public sealed unsafe class FieldBuffer : IDisposable
         return new Span<uint>(Pointer + start, length);
     }
 
+    /// <summary>Sets all elements to zero.</summary>
+    /// <param name="threads">The largest number of threads.</param>
+    internal void Clear(int threads)
+    {
+        const long piece = 1L << 22; // elements
+        if (Length <= piece)
+        {
+            Span.Clear();
+            return;
+        }
+        int pieces = checked((int)((Length + piece - 1) / piece));
+        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        {
+            long start = i * piece;
+            NativeMemory.Clear(Pointer + start, (nuint)(Math.Min(piece, Length - start) * sizeof(uint)));
+        });
+        GC.KeepAlive(this);
+    }
+
     /// <summary>A new buffer with a copy of the elements.</summary>
     public static FieldBuffer From(ReadOnlySpan<uint> elements)
     {
@@ -95,6 +117,7 @@ public sealed unsafe class FieldBuffer : IDisposable
         uint* pointer = _pointer;
         if (pointer == null) return;
         _pointer = null;
+        if (IsErasedWhenFreed) NativeMemory.Clear(pointer, (nuint)(Length * sizeof(uint)));
         NativeMemory.AlignedFree(pointer);
         GC.RemoveMemoryPressure(((Length * sizeof(uint)) / Alignment + 1) * Alignment);
     }

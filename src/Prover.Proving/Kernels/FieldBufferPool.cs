@@ -2,7 +2,8 @@ namespace Prover.Proving.Kernels;
 
 /// <summary>
 /// Buffers between two uses, shared by the process. Fresh memory is paid for page by page when it is first written, which
-/// takes as long as the kernels that fill it; proofs are made in loops of vectors of the same few sizes.
+/// takes as long as the kernels that fill it; proofs are made in loops of vectors of the same few sizes. What a proof that hides leaves in
+/// them is erased at its end, in one go: buffers are used several times within a proof.
 /// </summary>
 internal static class FieldBufferPool
 {
@@ -11,6 +12,8 @@ internal static class FieldBufferPool
     private const long RetainedElements = 1L << 30; // 4 GiB
     private static readonly Lock Gate = new();
     private static readonly List<FieldBuffer> Free = [];
+    // Those of them that something has been written to since they were erased last.
+    private static readonly HashSet<FieldBuffer> Written = [];
     private static long retained;
 
     /// <summary>A buffer of at least <paramref name="length"/> elements with undefined contents.</summary>
@@ -26,10 +29,7 @@ internal static class FieldBufferPool
             }
             if (best >= 0)
             {
-                FieldBuffer found = Free[best];
-                Free.RemoveAt(best);
-                retained -= found.Length;
-                return found;
+                return Take(best);
             }
         }
         return new FieldBuffer(length, zeroed: false);
@@ -40,13 +40,32 @@ internal static class FieldBufferPool
     {
         lock (Gate)
         {
-            Free.Add(buffer);
-            retained += buffer.Length;
-            while (retained > RetainedElements)
+            Keep(buffer);
+            Written.Add(buffer);
+        }
+    }
+
+    /// <summary>Overwrites what is held and was written to. Buffers that are in use are not touched: their proofs erase them.</summary>
+    /// <param name="threads">The largest number of threads.</param>
+    public static void Erase(int threads)
+    {
+        FieldBuffer[] written;
+        lock (Gate)
+        {
+            written = [.. Written];
+        }
+        foreach (FieldBuffer buffer in written)
+        {
+            lock (Gate)
             {
-                retained -= Free[0].Length;
-                Free[0].Dispose();
-                Free.RemoveAt(0);
+                // Another proof may have taken it meanwhile, or another thread may be erasing it.
+                if (!Written.Contains(buffer)) continue;
+                Take(Free.IndexOf(buffer));
+            }
+            buffer.Clear(threads);
+            lock (Gate)
+            {
+                Keep(buffer);
             }
         }
     }
@@ -56,9 +75,41 @@ internal static class FieldBufferPool
     {
         lock (Gate)
         {
-            foreach (FieldBuffer buffer in Free) buffer.Dispose();
-            Free.Clear();
-            retained = 0;
+            while (Free.Count > 0) Drop();
         }
+    }
+
+    /// <summary>What is held now; for tests of what is left in it.</summary>
+    internal static FieldBuffer[] Held()
+    {
+        lock (Gate)
+        {
+            return [.. Free];
+        }
+    }
+
+    private static FieldBuffer Take(int index)
+    {
+        FieldBuffer found = Free[index];
+        Free.RemoveAt(index);
+        Written.Remove(found);
+        retained -= found.Length;
+        return found;
+    }
+
+    private static void Keep(FieldBuffer buffer)
+    {
+        Free.Add(buffer);
+        retained += buffer.Length;
+        while (retained > RetainedElements) Drop();
+    }
+
+    /// <summary>Frees the buffer that has been held longest.</summary>
+    private static void Drop()
+    {
+        bool isWritten = Written.Contains(Free[0]);
+        FieldBuffer oldest = Take(0);
+        oldest.IsErasedWhenFreed |= isWritten;
+        oldest.Dispose();
     }
 }

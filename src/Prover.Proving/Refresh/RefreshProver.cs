@@ -32,9 +32,17 @@ public static class RefreshProver
         RefreshStatement statement = StatementOf(oldKey, newKey);
         using RandomStream random = options.Randomness ?? RandomStream.FromSystem(
             [.. oldKey.SecretSeed, .. newKey.SecretSeed], statement.Encode(), options.Threads);
-        byte[] messages = Prove(
-            oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random, KernelSet.Fastest(options.Threads),
-            cancellation: options.Cancellation);
+        byte[] messages;
+        try
+        {
+            messages = Prove(
+                oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random,
+                KernelSet.Fastest(options.Threads), cancellation: options.Cancellation);
+        }
+        finally
+        {
+            FieldBufferPool.Erase(options.Threads);
+        }
         oldKey.CountUse(isRefresh: true, options.CountOldUse);
         newKey.CountUse(isRefresh: true, options.CountNewUse);
         return new(statement, messages);
