@@ -33,6 +33,36 @@ public class RecomputedParametersTests
             Blake3.Hash(Encoding.ASCII.GetBytes(lines.ToString())).ToString());
     }
 
+    /// <summary>
+    /// Of every code that is chosen (SPEC §7.2, Sources): the list is longer than counting pairwise agreements allows, and for
+    /// multiplicities of 3 and more there are fewer exceptional challenges by a later theorem.
+    /// </summary>
+    [Fact]
+    public void The_bounds_that_are_charged_exceed_those_of_other_sources()
+    {
+        foreach (SecurityProfile profile in SecurityProfile.All)
+        {
+            for (int logRows = WhirParameters.LeastHidingLogRows; logRows <= WhirParameters.GreatestLogRows; logRows++)
+            {
+                foreach (bool hiding in (bool[])[false, true])
+                {
+                    var parameters = new WhirParameters(new(logRows, 6, 0, 0, 0, 1 << 6, hiding), profile);
+                    foreach (WhirCode code in parameters.Codes) AssertExceeds(code);
+                }
+            }
+        }
+    }
+
+    private static void AssertExceeds(WhirCode code)
+    {
+        CodeBound bound = code.Bound;
+        double agreement = 1 - bound.Radius, length = Math.ScaleB(1, code.LogLength);
+        Assert.InRange((agreement - code.Rate) / ((agreement * agreement) - code.Rate), 1, bound.ListSize);
+        if (code.Multiplicity < 3) return;
+        double half = code.Multiplicity + 0.5;
+        Assert.InRange(8 * length * half * half * half / (3 * (code.Rate - (1 / length))), 1, bound.Exceptional);
+    }
+
     private static void Append(StringBuilder lines, JointShape shape, SecurityProfile profile)
     {
         var parameters = new WhirParameters(shape, profile);
