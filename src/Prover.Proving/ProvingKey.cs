@@ -9,6 +9,7 @@ using Prover.Proving.Witness;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Hashing;
 using Prover.Verifier.Soundness;
 
@@ -91,7 +92,12 @@ public sealed class ProvingKey : IDisposable
         using RandomStream? random = seed is null ? null
             : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits, threads);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
-        var verification = new VerificationKey(profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface);
+        if (seed is not null)
+        {
+            model.SealAt(SealPoint.Draw(CircuitDigest.Of(network.Circuit), argument.Parameters, model.Tree.Cap.Span), kernels.Algebra);
+        }
+        var verification = new VerificationKey(
+            profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface, model.Seal?.Value);
         return new(network, argument, verification, model) { seed = seed, isKept = isKept };
     }
 

@@ -1,5 +1,6 @@
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Soundness;
 
 namespace Prover.Verifier;
@@ -12,11 +13,13 @@ public sealed class ProofVerifier
 {
     private readonly VerificationKey key;
     private readonly ArgumentKey argument;
+    private readonly ModelCommitment model;
 
     private ProofVerifier(VerificationKey key, ArgumentKey argument, SoundnessReport soundness)
     {
         this.key = key;
         this.argument = argument;
+        model = key.CommitmentFor(argument.Parameters);
         Soundness = soundness;
         SecurityBits = soundness.WholeBits;
     }
@@ -71,7 +74,7 @@ public sealed class ProofVerifier
             CheckDemands(proof, options);
             statement.Check(key.Circuit);
             CheckAudit(statement, options.Tables);
-            ArgumentVerifier.Verify(argument, [.. key.ModelCap], statement, proof.Messages, null, options.Tables);
+            ArgumentVerifier.Verify(argument, model, statement, proof.Messages, null, options.Tables);
             return new(null, null, statement, SecurityBits);
         }
         catch (ProofRejectedException refusal)

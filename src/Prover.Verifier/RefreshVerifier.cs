@@ -51,7 +51,8 @@ public static class RefreshVerifier
             WhirParameters parameters = Parameters(oldKey, newKey);
             securityBits = SoundnessCalculator.OfRefresh(parameters).WholeBits;
             CheckDemands(proof, oldKey, newKey, options, securityBits);
-            RefreshArgument.Verify(parameters, [.. oldKey.ModelCap], [.. newKey.ModelCap], proof.Statement, proof.Messages);
+            RefreshArgument.Verify(
+                parameters, oldKey.CommitmentFor(parameters), newKey.CommitmentFor(parameters), proof.Statement, proof.Messages);
             return new(null, null, null, securityBits);
         }
         catch (ProofRejectedException refusal)

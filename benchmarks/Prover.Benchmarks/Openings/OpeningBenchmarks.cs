@@ -68,7 +68,7 @@ public class OpeningBenchmarks : IDisposable
         var transcript = new VerifierTranscript(Domain, proof);
         Digest[] witnessCap = transcript.ReceiveDigests("witness cap", parameters.WitnessTree.CapLength);
         OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(parameters, transcript);
-        OpeningClaim left = OpeningVerifier.Open(parameters, [[.. model.Tree.Cap.Span]], witnessCap, transcript, sample.Value);
+        OpeningClaim left = OpeningVerifier.Open(parameters, [new([.. model.Tree.Cap.Span])], witnessCap, transcript, sample.Value);
         transcript.Finish();
         left.Settle(MultilinearExtension.Equality(sample.Point, left.Point));
     }

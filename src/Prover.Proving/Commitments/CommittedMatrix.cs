@@ -98,6 +98,9 @@ internal sealed class CommittedMatrix : IDisposable
     /// <summary>The uniform tails of the columns; null if nothing is hidden.</summary>
     public ColumnTails? Tails { get; }
 
+    /// <summary>What seals a hidden model (SPEC §6.10); null before <see cref="SealAt"/>, and of every other matrix.</summary>
+    public MatrixSeal? Seal { get; private set; }
+
     /// <summary>log2 of the coefficients per column.</summary>
     public int LogRows { get; }
 
@@ -106,6 +109,14 @@ internal sealed class CommittedMatrix : IDisposable
 
     /// <summary>The tree over the rows of evaluations.</summary>
     public MerkleTree Tree { get; }
+
+    /// <summary>Seals a hidden model at a point that follows from its tree.</summary>
+    /// <exception cref="InvalidOperationException">The matrix is not a hidden model's.</exception>
+    public void SealAt(SealPoint point, IAlgebraKernels kernels)
+    {
+        if (Tails is null || Mask is not null) throw new InvalidOperationException("Only a hidden model has a seal.");
+        Seal = MatrixSeal.Of(this, point, Tails.Rows, kernels);
+    }
 
     /// <summary>Frees codeword and tree; the coefficients are the caller's.</summary>
     public void Dispose()

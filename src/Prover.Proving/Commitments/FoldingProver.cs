@@ -13,6 +13,7 @@ namespace Prover.Proving.Commitments;
 internal sealed class FoldingProver : IDisposable
 {
     private readonly IAlgebraKernels kernels;
+    private SealFolding? seals;
     private FoldingMask? mask;
     private ExtensionVector vectorMemory, covectorMemory;
 
@@ -47,6 +48,7 @@ internal sealed class FoldingProver : IDisposable
     /// <param name="covector">The covector; taken over.</param>
     /// <param name="claim">Their inner product, masked if there is a mask.</param>
     /// <param name="mask">What hides the messages; null if nothing does. The covector stays unscaled.</param>
+    /// <param name="seals">The seals of hidden models, whose claims are part of the claim but not of the covector; null without any.</param>
     /// <returns>The folded pair and the challenges.</returns>
     public static (FoldingProver Folded, KoalaBear5[] Challenges) Start(
         IAlgebraKernels kernels,
@@ -55,26 +57,25 @@ internal sealed class FoldingProver : IDisposable
         ReadOnlySpan<uint> joint,
         ExtensionVector covector,
         KoalaBear5 claim,
-        FoldingMask? mask = null)
+        FoldingMask? mask = null,
+        SealFolding? seals = null)
     {
         if (code.LogColumns == 0) return (new(kernels, Embed(joint), covector, claim), []);
         var folded = new ExtensionVector(joint.Length / 2);
-        var prover = new FoldingProver(kernels, folded, covector, claim) { mask = mask };
+        var prover = new FoldingProver(kernels, folded, covector, claim) { mask = mask, seals = seals };
         KoalaBear5 first = prover.Round(transcript, code.FoldWork, kernels.ProductRound(joint, covector));
         if (code.LogColumns == 1)
         {
             kernels.FoldBase(joint, first, folded);
             kernels.Fold(covector, first);
             prover.Covector = covector.Slice(0, covector.Length / 2);
-            prover.mask = null;
-            prover.Compact();
+            prover.EndColumns();
             return (prover, [first]);
         }
         RoundEvaluations next = kernels.FoldProductRound(joint, folded, covector, first);
         prover.Covector = covector.Slice(0, covector.Length / 2);
         KoalaBear5[] others = prover.Rounds(transcript, code.LogColumns - 1, code.FoldWork, next);
-        prover.mask = null;
-        prover.Compact();
+        prover.EndColumns();
         return (prover, [first, .. others]);
     }
 
@@ -87,6 +88,13 @@ internal sealed class FoldingProver : IDisposable
     {
         vectorMemory.Dispose();
         covectorMemory.Dispose();
+    }
+
+    /// <summary>Masks and seals are about columns, all of which are folded.</summary>
+    private void EndColumns()
+    {
+        (mask, seals) = (null, null);
+        Compact();
     }
 
     /// <summary>Moves what is left to memory of its own size, so that codewords can take the place of the long vectors.</summary>
@@ -137,10 +145,12 @@ internal sealed class FoldingProver : IDisposable
 
     private KoalaBear5 Round(ProverTranscript transcript, int work, RoundEvaluations evaluations)
     {
+        if (seals is not null) evaluations = seals.Add(evaluations);
         if (mask is not null) evaluations = mask.Add(evaluations);
         transcript.Send(FoldingRounds.MessageLabel, [evaluations.AtZero, evaluations.AtInfinity]);
         transcript.Work(FoldingRounds.WorkLabel, work);
         KoalaBear5 challenge = transcript.Challenge(FoldingRounds.ChallengeLabel);
+        seals?.Bind(challenge);
         mask?.Bind(challenge);
         Claim = ProductRound.Next(evaluations.AtZero, evaluations.AtInfinity, Claim, challenge).Known;
         return challenge;

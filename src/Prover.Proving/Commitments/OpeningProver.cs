@@ -96,6 +96,9 @@ internal sealed class OpeningProver
         {
             throw new ArgumentException("The covector does not have the joint vector's length.", nameof(covector));
         }
+        SealFolding? seals = parameters.Shape.ModelOpenings == 0
+            ? null : SealFolding.Start(parameters, models, witness!, algebraKernels, transcript);
+        if (seals is not null) claim += seals.Claim;
         FoldingMask? mask = witness?.Mask is { } hidden ? new(parameters.Shape, hidden, models) : null;
         if (mask is not null)
         {
@@ -105,13 +108,13 @@ internal sealed class OpeningProver
         }
         using var joint = new JointVector(parameters.Shape, models, witness);
         (FoldingProver folded, folding) =
-            FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim, mask);
+            FoldingProver.Start(algebraKernels, transcript, parameters.Codes[0], joint.Entries, covector, claim, mask, seals);
         if (mask is null) return folded;
-        using (folded) return Blend(folded, mask.Scale);
+        using (folded) return Blend(folded, mask.Scale, seals);
     }
 
     /// <summary>Goes on with the mask column plus a challenge times the folded columns, which is uniform (SPEC §6.9).</summary>
-    private FoldingProver Blend(FoldingProver folded, KoalaBear5 scale)
+    private FoldingProver Blend(FoldingProver folded, KoalaBear5 scale, SealFolding? seals)
     {
         WitnessMask mask = witness!.Mask!;
         int rows = 1 << parameters.Shape.LogRows;
@@ -126,19 +129,18 @@ internal sealed class OpeningProver
         ExtensionVector vector = mask.Extended(), covector = new(vector.Length);
         covector.Clear();
         algebraKernels.AddScaled(covector.Slice(0, rows), scale, folded.Covector);
+        seals?.AddRows(algebraKernels, scale, covector, rows, parameters.Codes[0].TailRows);
+        // The form of the mask column, its tail included, without what stands on the masks' rows of folded columns.
         KoalaBear5[] entries = TailForm.Entries(folding, KoalaBear5.One);
-        KoalaBear5 ofMask = algebraKernels.InnerProduct(vector.Slice(0, rows), covector.Slice(0, rows)), ofFolded = KoalaBear5.Zero;
-        for (int i = 0; i < entries.Length; i++)
-        {
-            if (i < KoalaBear5.Degree) ofMask += mask.TailOfColumn(i) * entries[i];
-            else ofFolded += tail[i] * entries[i];
-        }
+        for (int i = 0; i < KoalaBear5.Degree; i++) covector[rows + i] = entries[i];
+        KoalaBear5 ofMask = algebraKernels.InnerProduct(vector, covector), ofFolded = KoalaBear5.Zero;
+        for (int i = KoalaBear5.Degree; i < entries.Length; i++) ofFolded += tail[i] * entries[i];
         transcript.Send(OpeningVerifier.MaskProductsLabel, [ofMask, ofFolded]);
         transcript.Work(FoldingRounds.WorkLabel, parameters.Codes[0].FoldWork);
         blend = transcript.Challenge(OpeningVerifier.BlendLabel);
         algebraKernels.AddScaled(vector.Slice(0, rows), blend, folded.Vector);
         algebraKernels.AddScaled(vector.Slice(rows, tail.Length), blend, tail);
-        for (int i = 0; i < entries.Length; i++) covector[rows + i] = i < KoalaBear5.Degree ? entries[i] : blend * entries[i];
+        for (int i = KoalaBear5.Degree; i < entries.Length; i++) covector[rows + i] = blend * entries[i];
         return FoldingProver.From(algebraKernels, vector, covector, ofMask + (blend * (folded.Claim + (blend * ofFolded))));
     }
 

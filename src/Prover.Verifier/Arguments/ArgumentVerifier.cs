@@ -21,14 +21,14 @@ internal static class ArgumentVerifier
 
     /// <summary>Returns if the proof is valid.</summary>
     /// <param name="key">The prepared circuit.</param>
-    /// <param name="modelCap">The cap of the model's tree.</param>
+    /// <param name="model">The cap of the model's tree, and its seal if it is hidden.</param>
     /// <param name="statement">The statement, whose public values were checked.</param>
     /// <param name="proof">The messages.</param>
     /// <param name="observer">Watches the transcript.</param>
     /// <param name="tables">The values of the circuit's fixed tensors, checked; given exactly if the statement is an audit.</param>
     /// <exception cref="ProofRejectedException">The proof is refused.</exception>
     public static void Verify(
-        ArgumentKey key, Digest[] modelCap, Statement statement, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null,
+        ArgumentKey key, ModelCommitment model, Statement statement, ReadOnlyMemory<byte> proof, TranscriptObserver? observer = null,
         FixedTables? tables = null)
     {
         WhirParameters parameters = key.Parameters;
@@ -42,7 +42,7 @@ internal static class ArgumentVerifier
 
         BatchedClaims claims = VerifyRelations(key, statement, hidden, tables);
         (LinearForm form, KoalaBear5 value) = claims.Batch(transcript.Challenge(BatchLabel), sampled, key.Layout);
-        OpeningClaim opening = OpeningVerifier.Open(parameters, [modelCap], witnessCap, transcript, value);
+        OpeningClaim opening = OpeningVerifier.Open(parameters, [model], witnessCap, transcript, value);
         opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
         transcript.Finish();
     }

@@ -17,6 +17,18 @@ internal static class MultilinearExtension
         return result;
     }
 
+    /// <summary>eq(point, index) for one index.</summary>
+    public static KoalaBear5 EqualityAt(ReadOnlySpan<KoalaBear5> point, int index)
+    {
+        KoalaBear5 result = KoalaBear5.One;
+        for (int i = 0; i < point.Length; i++)
+        {
+            bool isSet = ((index >> (point.Length - 1 - i)) & 1) == 1;
+            result *= isSet ? point[i] : KoalaBear5.One - point[i];
+        }
+        return result;
+    }
+
     /// <summary>eq(point, index) for all indices.</summary>
     public static KoalaBear5[] EqualityTable(ReadOnlySpan<KoalaBear5> point)
     {

@@ -15,7 +15,7 @@ internal sealed record OpeningClaim(KoalaBear5[] Point, KoalaBear5 Factor, Koala
     /// <summary>What the covector is multiplied by; not one only if the opening hides (SPEC §6.9).</summary>
     public KoalaBear5 Scale { get; init; } = KoalaBear5.One;
 
-    /// <summary>What the covector's extension gains by the tail; zero unless the opening hides.</summary>
+    /// <summary>What the covector's extension gains by the tail and by seals (SPEC §6.10); zero unless the opening hides.</summary>
     public KoalaBear5 Tail { get; init; }
 
     /// <summary>Rejects the proof unless the covector's value at the point is the right one.</summary>

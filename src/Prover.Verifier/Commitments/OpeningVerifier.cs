@@ -14,9 +14,10 @@ internal sealed class OpeningVerifier
     internal const string CommitmentLabel = "folded commitment", BatchingLabel = "batching challenge", ClearLabel = "clear vector";
     internal const string MaskSumLabel = "mask sum", MaskLabel = "mask challenge",
         MaskProductsLabel = "mask products", BlendLabel = "blend challenge";
+    internal const string SealLabel = "seal challenge";
 
     private readonly WhirParameters parameters;
-    private readonly IReadOnlyList<Digest[]> modelCaps;
+    private readonly IReadOnlyList<ModelCommitment> models;
     private readonly Digest[] witnessCap;
     private readonly VerifierTranscript transcript;
     private readonly FoldedForms forms = new();
@@ -25,12 +26,18 @@ internal sealed class OpeningVerifier
     private KoalaBear5[] folding = [];
     private KoalaBear5[] columnFolding = [];
     private KoalaBear5 mask = KoalaBear5.One, blend = KoalaBear5.One;
+    private KoalaBear5[] sealWeights = [];
 
     private OpeningVerifier(
-        WhirParameters parameters, IReadOnlyList<Digest[]> modelCaps, Digest[] witnessCap, VerifierTranscript transcript)
+        WhirParameters parameters, IReadOnlyList<ModelCommitment> models, Digest[] witnessCap, VerifierTranscript transcript)
     {
+        JointShape shape = parameters.Shape;
+        if (shape.ModelOpenings > 0 && (models.Count != shape.ModelStarts.Count || models.Any(model => model.Seal is null)))
+        {
+            throw new ArgumentException("A hidden model has no seal.", nameof(models));
+        }
         this.parameters = parameters;
-        this.modelCaps = modelCaps;
+        this.models = models;
         this.witnessCap = witnessCap;
         this.transcript = transcript;
     }
@@ -41,22 +48,24 @@ internal sealed class OpeningVerifier
 
     /// <summary>Verifies the opening.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="modelCaps">The cap of each tree of the model, one for each of the shape's starts.</param>
+    /// <param name="models">Cap and seal of each tree of the model, one for each of the shape's starts.</param>
     /// <param name="witnessCap">The witness tree's cap, empty if there is no witness tree.</param>
     /// <param name="transcript">The transcript.</param>
     /// <param name="claim">The claimed inner product of joint vector and covector.</param>
     /// <returns>The claim that is left, which the caller must settle.</returns>
+    /// <exception cref="ArgumentException">A hidden model has no seal.</exception>
     public static OpeningClaim Open(
         WhirParameters parameters,
-        IReadOnlyList<Digest[]> modelCaps,
+        IReadOnlyList<ModelCommitment> models,
         Digest[] witnessCap,
         VerifierTranscript transcript,
         KoalaBear5 claim) =>
-        new OpeningVerifier(parameters, modelCaps, witnessCap, transcript).Run(claim);
+        new OpeningVerifier(parameters, models, witnessCap, transcript).Run(claim);
 
     private OpeningClaim Run(KoalaBear5 claim)
     {
         IReadOnlyList<WhirCode> codes = parameters.Codes;
+        AddSeals(ref claim);
         FoldCommitted(codes[0], ref claim);
         for (int code = 1; code < codes.Count; code++)
         {
@@ -93,8 +102,32 @@ internal sealed class OpeningVerifier
         return new([.. columnFolding, .. rows], factor, value)
         {
             Scale = (KoalaBear5.One - tail) * mask,
-            Tail = TailForm.Evaluate(columnFolding, blend, tail, rows),
+            Tail = TailForm.Evaluate(columnFolding, blend, tail, rows) + SealExtension(tail, rows),
         };
+    }
+
+    /// <summary>Adds the claims that hidden models have their seals, weighted with powers of a challenge (SPEC §6.10).</summary>
+    private void AddSeals(ref KoalaBear5 claim)
+    {
+        if (parameters.Shape.ModelOpenings == 0) return;
+        sealWeights = FoldedForms.Weights(transcript.Challenge(SealLabel), models.Count);
+        for (int i = 0; i < sealWeights.Length; i++) claim += sealWeights[i] * models[i].Seal!.Value;
+    }
+
+    /// <summary>What the covector's extension gains by the seals.</summary>
+    private KoalaBear5 SealExtension(KoalaBear5 tail, ReadOnlySpan<KoalaBear5> rows)
+    {
+        KoalaBear5 total = KoalaBear5.Zero;
+        if (sealWeights.Length == 0) return total;
+        JointShape shape = parameters.Shape;
+        ReadOnlySpan<KoalaBear5> columns = MultilinearExtension.EqualityTable(columnFolding);
+        for (int i = 0; i < sealWeights.Length; i++)
+        {
+            SealPoint seal = models[i].Seal!.Point;
+            total += sealWeights[i] * SealForm.Columns(seal, columns.Slice(shape.ModelStarts[i], shape.ModelColumns))
+                * SealForm.Rows(seal, parameters.Codes[0].TailRows, tail, rows);
+        }
+        return mask * total;
     }
 
     /// <summary>Folds the committed columns; when hiding, under a mask, and blends the result with the mask column (SPEC §6.9).</summary>
@@ -148,7 +181,7 @@ internal sealed class OpeningVerifier
         JointShape shape = parameters.Shape;
         for (int i = 0; i < shape.ModelStarts.Count; i++)
         {
-            uint[] rows = OpenedRows.Receive(transcript, parameters.ModelTree, modelCaps[i], positions);
+            uint[] rows = OpenedRows.Receive(transcript, parameters.ModelTree, models[i].Cap, positions);
             OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
         }
         if (shape.WitnessColumns > 0)

@@ -82,8 +82,11 @@ public sealed class WhirParameters
     /// <summary>The model's tree; there is none without model columns.</summary>
     public MerkleShape ModelTree => new("model", Codes[0].LogLength, Shape.ModelColumns + ModelSaltWords, ModelLogCap);
 
-    /// <summary>Uniform coefficients above the data of a model column, one per query of each opening; 0 if the model is public.</summary>
-    public int ModelTailRows => Shape.ModelOpenings * Codes[0].Queries;
+    /// <summary>
+    /// Uniform coefficients above the data of a model column, all of the tail: one per query of each opening and those of the seal
+    /// (SPEC §6.10) at least; 0 if the model is public.
+    /// </summary>
+    public int ModelTailRows => Shape.ModelOpenings > 0 ? Codes[0].TailRows : 0;
 
     /// <summary>Words of a row of the model's tree behind the columns: the salt of a model that is not public.</summary>
     public int ModelSaltWords => Shape.ModelOpenings > 0 ? Fields.KoalaBear5.Degree : 0;
@@ -113,17 +116,19 @@ public sealed class WhirParameters
 
     /// <summary>
     /// The least tail that has a row for each mask and each query, of a refresh proof too, and for each query of each opening of a model
-    /// that is not public.
+    /// that is not public, beside the rows of its seal.
     /// </summary>
     private static WhirCode WithTail(JointShape shape, SecurityProfile profile)
     {
         int columnRows = TailColumnRows(shape);
-        int logColumns = shape.ModelOpenings > 0 ? Math.Max(shape.LogColumns, shape.RefreshLogColumns) : shape.LogColumns;
+        bool isSealed = shape.ModelOpenings > 0;
+        int logColumns = isSealed ? Math.Max(shape.LogColumns, shape.RefreshLogColumns) : shape.LogColumns;
+        int sealRows = isSealed ? SealForm.TailRows : 0;
         for (int tailRows = columnRows; tailRows <= 1 << shape.LogRows; tailRows += columnRows)
         {
             WhirCode code = WhirCodePlan.Choose(shape.LogRows, shape.LogColumns, shape.LogRows + LogBlowup, profile, tailRows);
             long needed = Math.Max(code.Queries + TailForm.MaskRows(logColumns), (long)shape.ModelOpenings * code.Queries);
-            if (tailRows >= needed) return code;
+            if (tailRows >= needed + sealRows) return code;
         }
         throw new ArgumentException("the tail would be longer than the data");
     }

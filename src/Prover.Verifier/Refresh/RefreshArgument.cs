@@ -20,16 +20,16 @@ internal static class RefreshArgument
 
     /// <summary>Returns if the proof is valid.</summary>
     /// <param name="parameters">The parameters of the refresh proof.</param>
-    /// <param name="oldCap">The cap of the old model's tree, which the old id determines.</param>
-    /// <param name="newCap">The cap of the new model's tree, which the new id determines.</param>
+    /// <param name="oldModel">Cap and seal of the old model, which the old id determines.</param>
+    /// <param name="newModel">Cap and seal of the new model, which the new id determines.</param>
     /// <param name="statement">The statement.</param>
     /// <param name="proof">The messages.</param>
     /// <param name="observer">Watches the transcript.</param>
     /// <exception cref="ProofRejectedException">The proof is refused.</exception>
     public static void Verify(
         WhirParameters parameters,
-        Digest[] oldCap,
-        Digest[] newCap,
+        ModelCommitment oldModel,
+        ModelCommitment newModel,
         RefreshStatement statement,
         ReadOnlyMemory<byte> proof,
         TranscriptObserver? observer = null)
@@ -42,7 +42,7 @@ internal static class RefreshArgument
         KoalaBear5[] point = transcript.Challenges(PointLabel, PointLength(shape));
         KoalaBear5 batch = transcript.Challenge(BatchLabel);
         // The difference is claimed to be 0, so only the sample's value is left of the batched claim.
-        OpeningClaim opening = OpeningVerifier.Open(parameters, [oldCap, newCap], witnessCap, transcript, sample.Value);
+        OpeningClaim opening = OpeningVerifier.Open(parameters, [oldModel, newModel], witnessCap, transcript, sample.Value);
         opening.Settle(
             MultilinearExtension.Equality(sample.Point, opening.Point)
             + (batch * DifferenceForm.Extension(shape, point, opening.Point)));

@@ -10,7 +10,7 @@ public static class SoundnessCalculator
 {
     /// <summary>
     /// All sources of error. Because an out-of-domain sample binds the committed vectors before the first challenge, the
-    /// arguments before the opening carry no factor for the list of near codewords.
+    /// arguments before the opening carry no factor for the list of near codewords; the batched claim must be false for all of them.
     /// </summary>
     public static SoundnessReport Calculate(SoundnessInput input)
     {
@@ -31,7 +31,7 @@ public static class SoundnessCalculator
         {
             OutOfDomain(opening),
             new("difference of the models", Invariant($"m/q, m = {variables}"), variables / order),
-            new("claims of the opening", "(n - 1)/q, n = 2", SoundnessError.Combination(1, 2, order)),
+            Claims(opening, 2),
         };
         AddOpening(terms, opening);
         terms.Add(HashCollision);
@@ -74,9 +74,7 @@ public static class SoundnessCalculator
                 combined.Name, Invariant($"(n - 1)/q, n = {combined.Length}"),
                 SoundnessError.Combination(1, combined.Length, order)));
         }
-        terms.Add(new(
-            "claims of the opening", Invariant($"(n - 1)/q, n = {input.LinearClaims}"),
-            SoundnessError.Combination(1, input.LinearClaims, order)));
+        terms.Add(Claims(opening, input.LinearClaims));
     }
 
     /// <summary>Hidden equations, one per layer of the tree and one for the operands, and the products of pads.</summary>
@@ -110,9 +108,38 @@ public static class SoundnessCalculator
             $"hashed tensor {number}, rows", Invariant($"(n - 1)/q, n = {words}"), SoundnessError.Combination(1, words, order)));
     }
 
+    /// <summary>The batched claim is false for every tuple near the commitments for which one of the claims is, that of the sample included.</summary>
+    private static SoundnessTerm Claims(WhirParameters opening, long count)
+    {
+        double list = opening.Codes[0].Bound.ListSize;
+        return new(
+            "claims of the opening", Invariant($"L (n - 1)/q, L = {list:F0}, n = {count}"),
+            SoundnessError.Combination(list, count, SoundnessError.ExtensionOrder));
+    }
+
+    /// <summary>
+    /// Seals of hidden models (SPEC §6.10): of two models near one tree, sealed at a point of degree mu + c - 1, and the claims that the
+    /// opened models have their seals.
+    /// </summary>
+    private static void AddSeals(List<SoundnessTerm> terms, WhirParameters opening)
+    {
+        JointShape shape = opening.Shape;
+        if (shape.ModelOpenings == 0) return;
+        double order = SoundnessError.ExtensionOrder;
+        CodeBound bound = opening.Codes[0].Bound;
+        int trees = shape.ModelStarts.Count, degree = shape.LogRows + shape.ModelColumns - 1;
+        double error = SoundnessError.OutOfDomain(bound, degree, order);
+        terms.Add(new(
+            "seal of the model", Invariant($"L^2/2 d/q for each id, L = {bound.ListSize:F0}, d = {degree}"), error, trees * error));
+        terms.Add(new(
+            "seal challenge", Invariant($"L n/q, L = {bound.ListSize:F0}, n = {trees}"),
+            SoundnessError.Combination(bound.ListSize, 1 + trees, order)));
+    }
+
     private static void AddOpening(List<SoundnessTerm> terms, WhirParameters opening)
     {
         double order = SoundnessError.ExtensionOrder;
+        AddSeals(terms, opening);
         for (int number = 0; number < opening.Codes.Count; number++)
         {
             WhirCode code = opening.Codes[number];

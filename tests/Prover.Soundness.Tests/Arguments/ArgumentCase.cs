@@ -14,6 +14,7 @@ using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
 using Prover.Verifier.Soundness;
@@ -51,7 +52,9 @@ internal sealed class ArgumentCase
         Key = new(circuit, encoded.Length, SecurityProfile.All.First(candidate => candidate.Bits == profile));
         using RandomStream setup = ModelRandomness();
         Model = PlainMatrix.OfModel(Key.Parameters, Columns(CommittedVector.Model, values), setup, _ => { });
-        Verification = new(profile, circuit, Model.Tree.Cap.ToArray(), "interface"u8.ToArray());
+        Digest[] cap = Model.Tree.Cap.ToArray();
+        if (circuit.ModelProofs > 0) Model.SealAt(SealPoint.Draw(CircuitDigest.Of(circuit), Key.Parameters, cap));
+        Verification = new(profile, circuit, cap, "interface"u8.ToArray(), Model.Seal?.Value);
         Verifier = ProofVerifier.Prepare(Verification);
     }
 
@@ -88,6 +91,8 @@ internal sealed class ArgumentCase
     public VerificationKey Verification { get; }
 
     public ProofVerifier Verifier { get; }
+
+    public ModelCommitment Commitment => Verification.CommitmentFor(Key.Parameters);
 
     public Digest[] ModelCap => [.. Verification.ModelCap];
 
@@ -160,6 +165,7 @@ internal sealed class ArgumentCase
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, Values, kernels.Codes);
         using RandomStream setup = ModelRandomness();
         var model = CommittedMatrix.OfModel(kernels.Codes, Key.Parameters, columns, setup);
+        if (Model.Seal is { } seal) model.SealAt(seal.Point, kernels.Algebra);
         var trace = new WitnessTrace(Circuit, Complete(values), new int[]?[Circuit.Rows.Length], isForged: true);
         var prover = new ArgumentProver(Key, kernels, new PhaseClock(), default)
         {
@@ -173,7 +179,7 @@ internal sealed class ArgumentCase
 
     /// <summary>Verifies without a file, under an observer.</summary>
     public void Observe(Statement statement, byte[] messages, TranscriptObserver observer) =>
-        ArgumentVerifier.Verify(Key, ModelCap, statement, messages, observer, Options.Tables);
+        ArgumentVerifier.Verify(Key, Commitment, statement, messages, observer, Options.Tables);
 
     /// <summary>The verdict on a proof file with these contents.</summary>
     public Verdict Verify(Statement statement, byte[] messages) => Verify(statement, messages, Options);

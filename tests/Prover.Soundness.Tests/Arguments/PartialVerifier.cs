@@ -61,7 +61,7 @@ internal sealed class PartialVerifier(ArgumentCase subject)
             value += power * (claims[j].Value - claims[j].Form.Constant);
             if (j == WrongClaim) value += power;
         }
-        OpeningClaim opening = OpeningVerifier.Open(parameters, [subject.ModelCap], witnessCap, transcript, value);
+        OpeningClaim opening = OpeningVerifier.Open(parameters, [subject.Commitment], witnessCap, transcript, value);
         opening.Settle(MultilinearExtension.Equality(sample.Point, opening.Point) + form.Extension(opening.Point));
         transcript.Finish();
     }

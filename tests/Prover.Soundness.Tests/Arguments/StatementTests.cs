@@ -2,6 +2,7 @@ using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
 
 namespace Prover.Soundness.Tests.Arguments;
@@ -85,9 +86,28 @@ public class StatementTests
         // A key with the same circuit and another model's cap.
         Digest[] cap = subject.ModelCap;
         (cap[0], cap[1]) = (cap[1], cap[0]);
-        ProofVerifier verifier = ProofVerifier.Prepare(new(100, subject.Circuit, cap));
+        ProofVerifier verifier = ProofVerifier.Prepare(new(100, subject.Circuit, cap, null, subject.Verification.Seal));
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
         Refusal.Expect(RejectReason.WrongModel, verifier.Verify(file, subject.Options));
+    }
+
+    [Theory]
+    [InlineData(Visibility.PrivateWeights)]
+    [InlineData(Visibility.AuditedHashedAndPrivateWeights)]
+    [Refuses(RejectReason.OpeningConstraint)]
+    public void A_key_whose_seal_is_not_the_models_accepts_no_proof(Visibility visibility)
+    {
+        // The owner's key says that the tree is sealed with another value: his proofs name it, but the model does not have it.
+        ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
+        KoalaBear5 seal = subject.Verification.Seal!.Value;
+        foreach (KoalaBear5 other in (KoalaBear5[])[KoalaBear5.Zero, seal + KoalaBear5.One, -seal])
+        {
+            var key = new VerificationKey(100, subject.Circuit, subject.ModelCap, subject.Verification.Interface, other);
+            Statement statement = subject.Honest with { ModelId = key.ModelId };
+            byte[] file = new ProofArtefact(Protocol.Version, statement, subject.ProveFast(subject.Values, statement)).Write();
+            Refusal.Expect(RejectReason.OpeningConstraint, ProofVerifier.Prepare(key).Verify(file, subject.Options));
+            Refusal.Expect(RejectReason.WrongModel, subject.Verify(statement, subject.Proof));
+        }
     }
 
     [Theory]
@@ -96,7 +116,7 @@ public class StatementTests
     public void A_key_that_gives_the_integers_another_meaning_is_another_model(Visibility visibility)
     {
         ArgumentCase subject = ArgumentCase.EveryRelationIn(visibility);
-        var other = new VerificationKey(100, subject.Circuit, subject.ModelCap, "another interface"u8.ToArray());
+        var other = new VerificationKey(100, subject.Circuit, subject.ModelCap, "another interface"u8.ToArray(), subject.Verification.Seal);
         byte[] file = new ProofArtefact(Protocol.Version, subject.Honest, subject.Proof).Write();
         VerifierOptions demands = subject.Options with { ModelId = subject.Honest.ModelId };
         Refusal.Expect(RejectReason.WrongModel, ProofVerifier.Verify(other.Write(), file, demands));

@@ -111,15 +111,16 @@ public class HostileKeyTests
     }
 
     /// <summary>The payload of a key whose circuit nobody checked.</summary>
-    internal static byte[] Payload(int profile, byte[] circuit, byte[] cap)
+    internal static byte[] Payload(int profile, byte[] circuit, byte[] cap, byte[]? seal = null)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(4);
+        writer.WriteArrayHeader(5);
         writer.Write(profile);
         writer.Write(circuit);
         writer.Write(cap);
         writer.Write(ReadOnlySpan<byte>.Empty);
+        writer.Write(seal);
         writer.Flush();
         return output.WrittenSpan.ToArray();
     }

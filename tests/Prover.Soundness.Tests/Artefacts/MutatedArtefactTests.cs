@@ -3,6 +3,8 @@ using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Fields;
+using Prover.Verifier.Transcripts;
 
 namespace Prover.Soundness.Tests.Artefacts;
 
@@ -139,6 +141,8 @@ public class MutatedArtefactTests
         if (kind != ArtefactKind.VerificationKey || random.Next(2) == 0) return Restructure(payload, random);
         VerificationKey key = VerificationKey.Read(ArtefactEnvelope.Wrap(kind, payload));
         byte[] circuit = CircuitWriter.Write(key.Circuit), mutated = Restructure(circuit, random);
-        return HostileKeyTests.Payload(key.Profile, mutated, key.ModelCap.SelectMany(digest => digest.ToBytes()).ToArray());
+        byte[] cap = [.. key.ModelCap.SelectMany(digest => digest.ToBytes())], seal = new byte[key.Seal is null ? 0 : KoalaBear5.Bytes];
+        if (key.Seal is { } value) FieldEncoding.Write(value, seal);
+        return HostileKeyTests.Payload(key.Profile, mutated, cap, seal);
     }
 }

@@ -97,8 +97,8 @@ public class HiddenModelOpeningTests
                 int proofs = (1 << logRows) / 512;
                 var parameters = new WhirParameters(new(logRows, 1, 0, 1, 1, 1, true) { ModelOpenings = proofs }, profile);
                 WhirCode code = parameters.Codes[0];
-                Assert.Equal(proofs * code.Queries, parameters.ModelTailRows);
-                Assert.InRange(parameters.ModelTailRows, 1, code.TailRows);
+                Assert.Equal(code.TailRows, parameters.ModelTailRows);
+                Assert.InRange((proofs * code.Queries) + SealForm.TailRows, 1, code.TailRows);
                 Assert.Equal(((1 << logRows) + code.TailRows) / (double)(1 << code.LogLength), code.Rate);
             }
         }

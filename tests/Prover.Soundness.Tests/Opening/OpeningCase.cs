@@ -22,7 +22,7 @@ internal sealed class OpeningCase
     private readonly uint[] model;
     private readonly uint[] witness;
     private readonly KoalaBear5[] form;
-    private Digest[] modelCap = [];
+    private ModelCommitment commitment = new([]);
 
     public OpeningCase(JointShape shape, SecurityProfile profile, int seed = 1)
     {
@@ -65,9 +65,41 @@ internal sealed class OpeningCase
         (PlainMatrix? Model, PlainMatrix? Witness) matrices = (
             model.Length == 0 ? null : PlainMatrix.OfModel(Parameters, model, setup, codeword => cheats.Codeword(0, codeword)),
             witness.Length == 0 ? null : new(Parameters, witness, mask, codeword => cheats.Codeword(1, codeword)));
-        modelCap = matrices.Model?.Tree.Cap.ToArray() ?? [];
+        Digest[] cap = matrices.Model?.Tree.Cap.ToArray() ?? [];
+        if (IsSealed) matrices.Model!.SealAt(PointOf(cap));
+        commitment = new(cap, matrices.Model?.Seal);
         return matrices;
     }
+
+    /// <summary>Whether the model is hidden, so that its tree has a seal.</summary>
+    private bool IsSealed => Parameters.Shape.ModelOpenings > 0;
+
+    /// <summary>
+    /// A tree whose rows are this case's and another one's in turns, as of an owner of two models; the tree is opened with this case's model.
+    /// </summary>
+    /// <param name="other">The case with the other model.</param>
+    /// <returns>The matrices, and the seals that this model and the other one have at the tree's point.</returns>
+    public ((PlainMatrix? Model, PlainMatrix? Witness) Matrices, ModelSeal Own, ModelSeal Others) CommitBetween(OpeningCase other)
+    {
+        uint[] words = [];
+        using RandomStream first = Randomness(ModelSeed), second = Randomness(other.ModelSeed), random = Randomness(Seed);
+        using var theirs = PlainMatrix.OfModel(Parameters, other.model, second, codeword => words = [.. codeword]);
+        var mixed = PlainMatrix.OfModel(Parameters, model, first, codeword =>
+        {
+            for (int i = 0; i < codeword.Length; i += 2) codeword[i] = words[i];
+        });
+        SealPoint point = PointOf(mixed.Tree.Cap.ToArray());
+        mixed.SealAt(point);
+        theirs.SealAt(point);
+        commitment = new(mixed.Tree.Cap.ToArray(), mixed.Seal);
+        return ((mixed, new(Parameters, witness, new(Parameters, random), _ => { })), mixed.Seal!, theirs.Seal!);
+    }
+
+    /// <summary>Replaces the seal in the verifier's key.</summary>
+    public void Reseal(ModelSeal seal) => commitment = commitment with { Seal = seal };
+
+    /// <summary>The seal in the verifier's key.</summary>
+    public ModelSeal? ModelSeal => commitment.Seal;
 
     public byte[] ProvePlainly(OpeningCheats cheats) => ProvePlainly(cheats, CommitPlainly(cheats));
 
@@ -88,7 +120,9 @@ internal sealed class OpeningCase
     {
         using CommittedMatrix? modelMatrix = model.Length == 0 ? null : CommitModel();
         using CommittedMatrix? witnessMatrix = witness.Length == 0 ? null : CommitWitness();
-        modelCap = modelMatrix?.Tree.Cap.ToArray() ?? [];
+        Digest[] cap = modelMatrix?.Tree.Cap.ToArray() ?? [];
+        if (IsSealed) modelMatrix!.SealAt(PointOf(cap), algebraKernels);
+        commitment = new(cap, modelMatrix?.Seal is { } seal ? new(seal.Point, seal.Value) : null);
         ProverTranscript transcript = Start();
         if (witnessMatrix is not null) transcript.SendDigests("witness cap", witnessMatrix.Tree.Cap.Span);
         var prover = new OpeningProver(
@@ -125,7 +159,7 @@ internal sealed class OpeningCase
                 : transcript.ReceiveDigests("witness cap", Parameters.WitnessTree.CapLength);
             OutOfDomainClaim sample = OpeningVerifier.CommitOutOfDomain(Parameters, transcript);
             KoalaBear5 tau = transcript.Challenge("tau");
-            OpeningClaim left = OpeningVerifier.Open(Parameters, [modelCap], witnessCap, transcript, sample.Value + (tau * Value));
+            OpeningClaim left = OpeningVerifier.Open(Parameters, [commitment], witnessCap, transcript, sample.Value + (tau * Value));
             transcript.Finish();
             left.Settle(
                 MultilinearExtension.Equality(sample.Point, left.Point) + (tau * MultilinearExtension.Evaluate(form, left.Point)));
@@ -147,6 +181,8 @@ internal sealed class OpeningCase
         [.. Enumerable.Range(0, count).Select(_ => (uint)random.NextInt64(KoalaBear.Order))];
 
     private static RandomStream Randomness(int seed) => new([.. Enumerable.Repeat((byte)seed, RandomStream.SeedBytes)]);
+
+    private SealPoint PointOf(Digest[] cap) => SealPoint.Draw(default, Parameters, cap);
 
     private ProverTranscript Start()
     {

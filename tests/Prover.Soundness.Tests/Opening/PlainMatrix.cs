@@ -3,6 +3,7 @@ using Prover.Proving.Kernels;
 using Prover.Proving.Kernels.Reference;
 using Prover.Proving.Randomness;
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
 
 namespace Prover.Soundness.Tests.Opening;
 
@@ -11,6 +12,7 @@ internal sealed class PlainMatrix : IDisposable
 {
     private static readonly ReferenceCodeKernels Kernels = new();
     private readonly FieldBuffer codeword;
+    private readonly uint[] data = [];
 
     public PlainMatrix(MerkleShape tree, int logRows, uint[] columns, Action<uint[]> tamper)
     {
@@ -45,6 +47,7 @@ internal sealed class PlainMatrix : IDisposable
     private PlainMatrix(WhirParameters parameters, uint[] columns, RandomStream setup, Action<uint[]> tamper)
     {
         DataColumns = parameters.Shape.ModelColumns;
+        data = columns;
         uint[] Draw(int count)
         {
             uint[] words = new uint[count];
@@ -73,6 +76,25 @@ internal sealed class PlainMatrix : IDisposable
     /// <summary>The model's matrix, with tails and salts if its weights are hidden (SPEC §11.8).</summary>
     public static PlainMatrix OfModel(WhirParameters parameters, uint[] columns, RandomStream setup, Action<uint[]> tamper) =>
         new(parameters, columns, setup, tamper);
+
+    /// <summary>The seal of a hidden model (SPEC §6.10); null before it is sealed.</summary>
+    public ModelSeal? Seal { get; set; }
+
+    /// <summary>Seals a hidden model as the specification reads: column b has the weight s^b, row i the weight eq(z, i).</summary>
+    public void SealAt(SealPoint point)
+    {
+        KoalaBear5 value = KoalaBear5.Zero, weight = KoalaBear5.One;
+        KoalaBear5[] ofRows = MultilinearExtension.EqualityTable(point.Rows);
+        foreach ((uint[] column, uint[] tail) in data.Chunk(ofRows.Length).Zip(Tails))
+        {
+            KoalaBear5 sum = KoalaBear5.Zero, power = KoalaBear5.One;
+            for (int i = 0; i < column.Length; i++) sum += ofRows[i] * new KoalaBear(column[i]);
+            for (int j = 0; j < 5; j++, power *= PlainOpeningProver.Generator) sum += point.Tail * power * new KoalaBear(tail[^(5 - j)]);
+            value += weight * sum;
+            weight *= point.Column;
+        }
+        Seal = new(point, value);
+    }
 
     private IEnumerable<uint> EncodeAll(WhirCode code, uint[] columns) => columns.Chunk(1 << code.LogRows)
         .SelectMany((column, number) => Encode(code, column, Tails.Length == 0 ? [] : Tails[number]));

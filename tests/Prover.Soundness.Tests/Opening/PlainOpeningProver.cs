@@ -22,6 +22,9 @@ internal sealed class PlainOpeningProver(
     private PlainMatrix? folded;
     private int round;
 
+    /// <summary>X.</summary>
+    public static KoalaBear5 Generator { get; } = Monomial(1);
+
     public OutOfDomainClaim CommitOutOfDomain(KoalaBear5[] joint, KoalaBear5 pad = default)
     {
         KoalaBear5[] sample = transcript.Challenges("out-of-domain point", parameters.Shape.Variables);
@@ -84,6 +87,7 @@ internal sealed class PlainOpeningProver(
                 ?? model?.Tails.ElementAtOrDefault(column - shape.ModelStart) ?? [];
             for (int i = 0; i < tail.Length; i++) data[(column * length) + rows + i] = KoalaBear5.FromBase(new(tail[i]));
         }
+        if (model?.Seal is { } seal) AddSeal(seal, weights, rows, length);
         IEnumerable<int> numbers = Enumerable.Range(0, (2 * code.LogColumns) + 1);
         KoalaBear5[] coefficients = [.. numbers.Select(k => Packed(hidden.Column, rows + (5 * (k + 1))))];
         KoalaBear5 sum = KoalaBear5.Zero;
@@ -100,6 +104,20 @@ internal sealed class PlainOpeningProver(
         (vector, covector) = (data, weights);
         Fold(code.LogColumns, code.FoldWork, bound => MaskingRound(coefficients, bound, code.LogColumns));
         Blend(code, hidden, rows);
+    }
+
+    /// <summary>The claim that the model has its seal (SPEC §6.10), whose form stands on data and on the last five rows of the tail.</summary>
+    private void AddSeal(ModelSeal seal, KoalaBear5[] weights, int rows, int length)
+    {
+        KoalaBear5 weight = transcript.Challenge("seal challenge");
+        claim += weight * seal.Value;
+        KoalaBear5[] ofRows = MultilinearExtension.EqualityTable(seal.Point.Rows);
+        for (int column = 0; column < parameters.Shape.ModelColumns; column++, weight *= seal.Point.Column)
+        {
+            int start = (parameters.Shape.ModelStart + column) * length;
+            for (int i = 0; i < rows; i++) weights[start + i] += weight * ofRows[i];
+            for (int j = 0; j < 5; j++) weights[start + length - 5 + j] += weight * seal.Point.Tail * Monomial(j);
+        }
     }
 
     private void Blend(WhirCode code, PlainMask hidden, int rows)

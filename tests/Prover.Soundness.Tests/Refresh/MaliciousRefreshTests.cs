@@ -2,6 +2,7 @@ using Prover.Proving;
 using Prover.Proving.Commitments;
 using Prover.Verifier;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Refresh;
 using Prover.Verifier.Soundness;
@@ -177,6 +178,24 @@ public class MaliciousRefreshTests
         VerificationKey first = RefreshCase.KeyOf(old), second = RefreshCase.KeyOf(renewed);
         RefreshArtefact proof = RefreshCase.Forge(RefreshCase.StatementOf(first, second), old, renewed);
         Refusal.Expect(RejectReason.OpeningConstraint, RefreshCase.Verify(first, second, proof));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [Refuses(RejectReason.OpeningConstraint)]
+    public void A_seal_of_another_value_in_either_key_is_refused(int coefficient)
+    {
+        KoalaBear5 change = TailForm.Basis[coefficient];
+        VerificationKey old = RefreshCase.KeyOf(RefreshCase.Old.Model, change), renewed = RefreshCase.KeyOf(RefreshCase.New.Model, change);
+        Assert.NotEqual(Old.ModelId, old.ModelId);
+        foreach ((VerificationKey first, VerificationKey second) in new[] { (old, New), (Old, renewed), (old, renewed) })
+        {
+            RefreshArtefact proof = RefreshCase.Forge(RefreshCase.StatementOf(first, second), RefreshCase.Old.Model, RefreshCase.New.Model);
+            Refusal.Expect(RejectReason.OpeningConstraint, RefreshCase.Verify(first, second, proof));
+        }
+        RefreshArtefact honest = RefreshCase.Honest;
+        Refusal.Expect(RejectReason.WrongModel, RefreshCase.Verify(old, New, honest));
     }
 
     private static void ExpectRefusedColumns(Action<uint[]> change)

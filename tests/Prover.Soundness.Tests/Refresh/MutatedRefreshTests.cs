@@ -91,7 +91,7 @@ public class MutatedRefreshTests
     [Refuses(RejectReason.InvalidKey)]
     public void A_key_with_a_cap_of_another_length_is_refused()
     {
-        var small = new VerificationKey(New.Profile, New.Circuit, [.. New.ModelCap.Take(2)], New.Interface);
+        var small = new VerificationKey(New.Profile, New.Circuit, [.. New.ModelCap.Take(2)], New.Interface, New.Seal);
         Refusal.Expect(RejectReason.InvalidKey, RefreshCase.Verify(Old, small, Proof));
         Refusal.Expect(RejectReason.InvalidKey, RefreshCase.Verify(small, New, Proof));
     }

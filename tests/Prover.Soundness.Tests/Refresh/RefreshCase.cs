@@ -7,6 +7,7 @@ using Prover.Proving.Refresh;
 using Prover.Verifier;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Commitments;
+using Prover.Verifier.Fields;
 using Prover.Verifier.Refresh;
 using Prover.Verifier.Soundness;
 
@@ -78,12 +79,15 @@ internal static class RefreshCase
         uint[] columns = Old.Model.Columns.Span.ToArray();
         changeColumns(columns);
         using var random = new RandomStream([.. Enumerable.Repeat(seed, RandomStream.SeedBytes)]);
-        return CommittedMatrix.OfModel(kernels ?? Kernels.Codes, Old.Argument.Parameters, FieldBuffer.From(columns), random);
+        var model = CommittedMatrix.OfModel(kernels ?? Kernels.Codes, Old.Argument.Parameters, FieldBuffer.From(columns), random);
+        model.SealAt(
+            SealPoint.Draw(Old.Verification.CircuitDigest, Old.Argument.Parameters, model.Tree.Cap.Span), Kernels.Algebra);
+        return model;
     }
 
-    /// <summary>The verification key of another commitment of the same circuit.</summary>
-    public static VerificationKey KeyOf(CommittedMatrix model) =>
-        new(Old.Verification.Profile, Old.Verification.Circuit, model.Tree.Cap.ToArray(), Old.Verification.Interface);
+    /// <summary>The verification key of another commitment of the same circuit, whose seal may be off.</summary>
+    public static VerificationKey KeyOf(CommittedMatrix model, KoalaBear5 change = default) =>
+        new(Old.Verification.Profile, Old.Verification.Circuit, model.Tree.Cap.ToArray(), Old.Verification.Interface, model.Seal!.Value + change);
 
     public static RefreshStatement StatementOf(VerificationKey old, VerificationKey renewed) =>
         new(old.Profile, old.CircuitDigest, old.ModelId, renewed.ModelId);

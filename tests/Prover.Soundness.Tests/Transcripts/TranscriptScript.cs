@@ -26,6 +26,7 @@ internal sealed partial class TranscriptScript
             ["n"] = key.Layout.LogLeaves,
             ["nu"] = probe.Variables,
             ["hiding"] = key.Layout.Pads.IsHiding ? 1 : 0,
+            ["sealed"] = key.Circuit.ModelProofs > 0 ? 1 : 0,
             ["hashed"] = key.Circuit.Hashed.Length,
             ["kappa"] = key.Layout.Pads.Variables,
             ["codes"] = opening.Codes.Count,

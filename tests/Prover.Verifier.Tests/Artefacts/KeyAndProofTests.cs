@@ -1,6 +1,7 @@
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Fields;
 using Prover.Verifier.Hashing;
 
 namespace Prover.Verifier.Tests.Artefacts;
@@ -47,6 +48,49 @@ public class KeyAndProofTests
         Assert.NotEqual(id, new VerificationKey(128, TinyCircuit.Build(), Cap(2)).ModelId);
         Assert.NotEqual(id, new VerificationKey(128, TinyCircuit.Build(), [.. Cap(4).Reverse()]).ModelId);
     }
+
+    [Fact]
+    public void The_seal_of_a_hidden_model_is_kept_and_part_of_the_model_id()
+    {
+        VerificationKey key = Hidden(Seal(1)), again = VerificationKey.Read(key.Write());
+        Assert.Equal(Seal(1), again.Seal);
+        Assert.Equal(key.Write(), again.Write());
+        Assert.Equal(key.ModelId, again.ModelId);
+        Digest[] ids = [key.ModelId, Hidden(Seal(2)).ModelId, Hidden(KoalaBear5.Zero).ModelId, Hidden(Seal(1), [1]).ModelId];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.Null(VerificationKey.Read(new VerificationKey(100, TinyCircuit.Build(), Cap(2)).Write()).Seal);
+    }
+
+    [Fact]
+    public void A_hidden_model_without_a_seal_and_a_public_one_with_one_are_refused()
+    {
+        Assert.Throws<MalformedArtefactException>(() => Hidden(null));
+        Assert.Throws<MalformedArtefactException>(() => new VerificationKey(100, TinyCircuit.Build(), Cap(2), null, Seal(1)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void A_seal_that_is_no_element_is_refused(int word)
+    {
+        // The payload ends with the seal: 20 bytes behind their header.
+        byte[] payload = ArtefactEnvelope.Unwrap(ArtefactKind.VerificationKey, Hidden(Seal(1)).Write()).ToArray();
+        int at = payload.Length - KoalaBear5.Bytes + (4 * word);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(at), KoalaBear.Order);
+        Refuse(payload);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(at), KoalaBear.Order - 1);
+        Assert.NotNull(VerificationKey.Read(ArtefactEnvelope.Wrap(ArtefactKind.VerificationKey, payload)).Seal);
+        payload[^(KoalaBear5.Bytes + 1)] = KoalaBear5.Bytes - 4;
+        Refuse(payload[..^4]);
+
+        static void Refuse(byte[] payload) => Assert.Throws<MalformedArtefactException>(
+            () => VerificationKey.Read(ArtefactEnvelope.Wrap(ArtefactKind.VerificationKey, payload)));
+    }
+
+    private static VerificationKey Hidden(KoalaBear5? seal, byte[]? modelInterface = null) =>
+        new(100, TinyCircuit.Build() with { Hiding = true, ModelProofs = 2 }, Cap(2), modelInterface, seal);
+
+    private static KoalaBear5 Seal(int value) => KoalaBear5.FromInteger(value);
 
     [Theory]
     [InlineData(99, 4)]

@@ -47,6 +47,38 @@ public class SoundnessCalculatorTests
     }
 
     [Fact]
+    public void Every_size_of_a_hidden_model_reaches_its_profile_with_the_terms_of_the_seal()
+    {
+        foreach (SecurityProfile profile in SecurityProfile.All)
+        {
+            for (int logRows = WhirParameters.LeastHidingLogRows; logRows <= WhirParameters.GreatestLogRows; logRows++)
+            {
+                for (int logColumns = 1; logColumns <= WhirParameters.GreatestLogColumns - 1; logColumns++)
+                {
+                    int columns = 1 << (logColumns - 1);
+                    var parameters = new WhirParameters(
+                        new(logRows, logColumns, 0, columns, columns, 1, true) { ModelOpenings = Math.Max(2, (1 << logRows) / 512) }, profile);
+                    SoundnessInput input = Input(logRows, logColumns, profile) with { Opening = parameters };
+                    AssertSeal(SoundnessCalculator.Calculate(input), parameters, 1, columns);
+                    AssertSeal(SoundnessCalculator.OfRefresh(parameters.OfRefresh()), parameters, 2, columns);
+                }
+            }
+        }
+
+        static void AssertSeal(SoundnessReport report, WhirParameters parameters, int trees, int columns)
+        {
+            double order = Math.Pow(2130706433, 5), list = parameters.Codes[0].Bound.ListSize;
+            SoundnessTerm point = report.Terms.Single(term => term.Name == "seal of the model");
+            double expected = list * list / 2 * (parameters.Shape.LogRows + columns - 1) / order;
+            Assert.Equal(1, point.RoundError / expected, 9);
+            Assert.Equal(trees, point.TotalError / point.RoundError, 9);
+            SoundnessTerm challenge = report.Terms.Single(term => term.Name == "seal challenge");
+            Assert.Equal(1, challenge.TotalError / (trees * list / order), 9);
+            Assert.True(report.Reaches(parameters.Profile.Bits), $"{parameters.Shape}: {report.TotalBits} bits");
+        }
+    }
+
+    [Fact]
     public void Every_source_of_error_is_listed_once_and_in_order()
     {
         string[] names = [.. SoundnessCalculator.Calculate(Input(18, 6, SecurityProfile.P128)).Terms.Select(term => term.Name)];
@@ -72,7 +104,8 @@ public class SoundnessCalculatorTests
         Assert.Equal(logOrder - Math.Log2(3), Bits("fraction tree"), 9);
         Assert.Equal(logOrder - 1, Bits("inner products"), 9);
         Assert.Equal(logOrder - Math.Log2(4095), Bits("constraints"), 9);
-        Assert.Equal(logOrder - Math.Log2(9), Bits("claims of the opening"), 9);
+        double list = Parameters(18, 6, SecurityProfile.P128).Codes[0].Bound.ListSize;
+        Assert.Equal(logOrder - Math.Log2(9 * list), Bits("claims of the opening"), 9);
         Assert.Equal(128, Bits("hash collision"), 9);
         SoundnessTerm tree = report.Terms.Single(term => term.Name == "fraction tree");
         Assert.Equal(20 * 61 / 2 / 3.0, tree.TotalError / tree.RoundError, 9);

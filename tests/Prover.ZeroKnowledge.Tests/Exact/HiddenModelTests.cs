@@ -24,7 +24,7 @@ public class HiddenModelTests
         var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = Proofs };
         OpeningExperiment[] proofs = [.. Enumerable.Range(31, Proofs).Select(seed => new OpeningExperiment(shape, Short, seed))];
         KoalaBear[] points = [.. proofs.SelectMany(proof => proof.Points).DistinctBy(point => point.Representative)];
-        Assert.InRange(points.Length, 1, proofs[0].Parameters.ModelTailRows);
+        Assert.InRange(points.Length, 1, proofs[0].Parameters.ModelTailRows - SealForm.TailRows);
         uint[] first = ScriptedRandomness.Uniform(model << logRows, 1), second = ScriptedRandomness.Uniform(model << logRows, 2);
         uint[] setup = ScriptedRandomness.Uniform(proofs[0].ModelRandomLength, 3);
         var explanation = new ModelExplanation(proofs[0], points, first, second);
@@ -43,10 +43,11 @@ public class HiddenModelTests
     [Fact]
     public void One_proof_more_than_the_key_allows_shows_the_model()
     {
-        // A tail of n rows at n + 1 points: one combination of the opened words no longer depends on it.
+        // A tail of n rows at n + 1 points: one combination of the opened words no longer depends on it. Rows that the code has beside the
+        // query rows of the key's proofs are 0 here.
         var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
         OpeningExperiment[] proofs = [.. Enumerable.Range(31, 2).Select(seed => new OpeningExperiment(shape, Short, seed))];
-        int rows = proofs[0].Parameters.ModelTailRows;
+        int rows = proofs[0].Parameters.Codes[0].Queries;
         (uint[] first, uint[] second) = (ScriptedRandomness.Uniform(1 << 10, 1), ScriptedRandomness.Uniform(1 << 10, 2));
         Assert.Equal(Combination(first, 3), Combination(first, 4));
         Assert.NotEqual(Combination(first, 3), Combination(second, 3));
@@ -54,6 +55,7 @@ public class HiddenModelTests
         KoalaBear Combination(uint[] model, int seed)
         {
             uint[] setup = ScriptedRandomness.Uniform(proofs[0].ModelRandomLength, seed);
+            setup.AsSpan(rows, proofs[0].Parameters.ModelTailRows - rows).Clear();
             var words = new SortedDictionary<uint, KoalaBear>();
             foreach (OpeningExperiment proof in proofs)
             {
@@ -86,6 +88,48 @@ public class HiddenModelTests
             if (!hasTails) setup.AsSpan(0, tails).Clear();
             return proof.Prove(new uint[1 << 10], new uint[proof.RandomLength], (model, setup)).Words(OpenedRows.RowsLabel, 0)[0];
         }
+    }
+
+    [Fact]
+    public void Without_seal_rows_the_seal_of_a_key_shows_the_model()
+    {
+        // The tails' other rows have no part in it: two setups of one model have one seal, and a guess of the weights is confirmed.
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
+        var proof = new OpeningExperiment(shape, Short, 31);
+        (uint[] model, uint[] guess) = (ScriptedRandomness.Uniform(1 << 10, 1), ScriptedRandomness.Uniform(1 << 10, 1));
+        guess[77] = (guess[77] + 1) % KoalaBear.Order;
+        int tails = proof.Parameters.ModelTailRows;
+        Assert.Equal(Seal(model, 3, false), Seal(model, 4, false));
+        Assert.NotEqual(Seal(model, 3, false), Seal(guess, 3, false));
+        Assert.NotEqual(Seal(model, 3, true), Seal(model, 4, true));
+
+        uint[] Seal(uint[] weights, int seed, bool hasSealRows)
+        {
+            uint[] setup = ScriptedRandomness.Uniform(proof.ModelRandomLength, seed);
+            if (!hasSealRows) setup.AsSpan(tails - SealForm.TailRows, SealForm.TailRows).Clear();
+            return proof.Prove(new uint[1 << 10], new uint[proof.RandomLength], (weights, setup)).Words("model seal");
+        }
+    }
+
+    [Fact]
+    public void Every_value_of_a_seal_is_that_of_every_model_under_one_element_of_the_seal_rows()
+    {
+        // The seal rows of the first column alone map E to E one to one: the value is uniform, whatever the weights are.
+        var shape = new JointShape(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
+        var proof = new OpeningExperiment(shape, Short, 31);
+        int first = proof.Parameters.ModelTailRows - SealForm.TailRows;
+        KoalaBear5 wanted = OpeningExperiment.Element(ScriptedRandomness.Uniform(5, 9));
+        foreach (int seed in (int[])[1, 2])
+        {
+            uint[] weights = ScriptedRandomness.Uniform(1 << 10, seed), setup = ScriptedRandomness.Uniform(proof.ModelRandomLength, 3);
+            setup.AsSpan(first, SealForm.TailRows).Clear();
+            KoalaBear5 missing = (wanted - Seal(weights, setup)) * proof.SealPoint.Tail.Inverse();
+            for (int j = 0; j < SealForm.TailRows; j++) setup[first + j] = missing[j].Representative;
+            Assert.Equal(wanted, Seal(weights, setup));
+        }
+
+        KoalaBear5 Seal(uint[] weights, uint[] setup) => OpeningExperiment.Element(
+            proof.Prove(new uint[1 << 10], new uint[proof.RandomLength], (weights, setup)).Words("model seal"));
     }
 
     [Fact]

@@ -18,14 +18,24 @@ internal sealed class KeyOpenings
     public KeyOpenings(JointShape shape, int count) =>
         proofs = [.. Enumerable.Range(31, count).Select(seed => new OpeningExperiment(shape, Short, seed))];
 
-    /// <summary>Proofs whose opened rows a hidden model's tails are made for.</summary>
-    public static int Budget(JointShape shape)
-    {
-        var parameters = new WhirParameters(shape, Short);
-        return parameters.ModelTailRows / parameters.Codes[0].Queries;
-    }
+    /// <summary>Query rows of each column that a key's proofs are promised, however many more the code has: those are 0.</summary>
+    public int QueryRows => proofs[0].Shape.ModelOpenings * proofs[0].Parameters.Codes[0].Queries;
 
-    public int ModelTails => proofs[0].Shape.ModelColumns * proofs[0].Parameters.ModelTailRows;
+    /// <summary>Words of <see cref="ModelTails"/> that are free: query rows and seal rows.</summary>
+    public int FreeModelTails => proofs[0].Shape.ModelOpenings == 0 ? 0 : proofs[0].Shape.ModelColumns * (QueryRows + SealForm.TailRows);
+
+    /// <summary>The tails of all columns, uniform in the query rows, in the seal rows or in neither.</summary>
+    public uint[] ModelTails(int seed, bool hasQueryRows, bool hasSealRows)
+    {
+        int rows = proofs[0].Parameters.ModelTailRows, columns = proofs[0].Shape.ModelColumns;
+        uint[] uniform = ScriptedRandomness.Uniform(rows * columns, seed), tails = new uint[rows * columns];
+        for (int i = 0; i < tails.Length; i++)
+        {
+            bool isFree = (hasQueryRows && i % rows < QueryRows) || (hasSealRows && i % rows >= rows - SealForm.TailRows);
+            if (isFree) tails[i] = uniform[i];
+        }
+        return tails;
+    }
 
     public int WitnessTails => proofs[0].MaskStart;
 

@@ -20,13 +20,15 @@ internal sealed class ModelExplanation
         this.experiment = experiment;
         KoalaBear[] difference = [.. from.Zip(to, (left, right) => new KoalaBear(right) - new KoalaBear(left))];
         Data = [.. difference.Chunk(experiment.Rows)];
-        Tails = [.. Data.Select(column =>
+        Tails = [.. Data.Select(_ => new KoalaBear[experiment.Parameters.ModelTailRows])];
+        KeepSeal();
+        for (int column = 0; column < Data.Length; column++)
         {
-            var tail = new KoalaBear[experiment.Parameters.ModelTailRows];
-            KoalaBear[] values = [.. points.Select(x => -LinearSystem.Evaluate(column, x) * x.Power((ulong)column.Length).Inverse())];
-            LinearSystem.Interpolate(points, values).CopyTo(tail, 0);
-            return tail;
-        })];
+            KoalaBear[] coefficients = [.. Data[column], .. Tails[column]];
+            KoalaBear[] values =
+                [.. points.Select(x => -LinearSystem.Evaluate(coefficients, x) * x.Power((ulong)experiment.Rows).Inverse())];
+            LinearSystem.Interpolate(points, values).CopyTo(Tails[column], 0);
+        }
     }
 
     /// <summary>Differences of the columns' data.</summary>
@@ -34,6 +36,16 @@ internal sealed class ModelExplanation
 
     /// <summary>Differences of the columns' tails.</summary>
     public KoalaBear[][] Tails { get; }
+
+    /// <summary>The seal rows of the first column make up for the change of the seal's value.</summary>
+    private void KeepSeal()
+    {
+        KoalaBear5[] weights = experiment.SealPoint.ColumnWeights(Data.Length);
+        KoalaBear5 change = default;
+        for (int column = 0; column < Data.Length; column++) change += weights[column] * experiment.SealValue(Data[column], []);
+        KoalaBear5 element = -(change * experiment.SealPoint.Tail.Inverse());
+        for (int j = 0; j < KoalaBear5.Degree; j++) Tails[0][^(KoalaBear5.Degree - j)] = element[j];
+    }
 
     /// <summary>What the setup of the second model draws where that of the first one drew these words.</summary>
     public uint[] Translate(uint[] random)

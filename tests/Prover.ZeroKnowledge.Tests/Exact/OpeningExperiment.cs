@@ -93,6 +93,24 @@ internal sealed class OpeningExperiment
     /// <summary>eq(folding challenges, column).</summary>
     public KoalaBear5[] ColumnWeights { get; }
 
+    /// <summary>Where hidden models are sealed, whatever their trees are.</summary>
+    public SealPoint SealPoint => FixedSeal.Of(Parameters);
+
+    /// <summary>A column's value at the seal's point.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="tail">All rows of the tail, or none if it is 0 in the seal rows.</param>
+    public KoalaBear5 SealValue(KoalaBear[] data, KoalaBear[] tail)
+    {
+        KoalaBear5[] ofRows = MultilinearExtension.EqualityTable(SealPoint.Rows), ofTail = SealForm.TailWeights(SealPoint);
+        KoalaBear5 value = default;
+        for (int i = 0; i < data.Length; i++) value += ofRows[i] * data[i];
+        for (int j = 0; j < ofTail.Length && tail.Length > 0; j++) value += ofTail[j] * tail[tail.Length - ofTail.Length + j];
+        return value;
+    }
+
+    /// <summary>The weight of the seal's claim beside the public one.</summary>
+    public KoalaBear5 SealWeight => Oracle.Elements(OpeningVerifier.SealLabel, 0, 1)[0];
+
     /// <summary>Words that the setup of a hidden model draws: the columns' tails, then the salts.</summary>
     public int ModelRandomLength => (Shape.ModelColumns * Parameters.ModelTailRows)
         + (Parameters.ModelSaltWords << Parameters.Codes[0].LogLength);
@@ -108,8 +126,10 @@ internal sealed class OpeningExperiment
         using var setup = new ScriptedRandomness(hidden?.Random ?? []);
         using CommittedMatrix? model = Model.Length == 0
             ? null : CommittedMatrix.OfModel(Kernels.Codes, Parameters, FieldBuffer.From(hidden?.Columns ?? Model), setup);
+        if (Shape.ModelOpenings > 0) model!.SealAt(SealPoint, Kernels.Algebra);
         Assert.Equal(hidden?.Random.Length ?? 0, setup.Position);
         if (model is not null) transcript.SendDigests("model cap", model.Tree.Cap.Span);
+        if (model?.Seal is { } seal) transcript.Send("model seal", seal.Value);
         using var script = new ScriptedRandomness(random);
         using var committed = new CommittedMatrix(Kernels.Codes, Parameters, FieldBuffer.From(witness), script);
         Assert.Equal(random.Length, script.Position);

@@ -58,6 +58,7 @@ internal sealed class OpeningExplanation
         for (int column = 0; column < data.Length; column++)
         {
             for (int row = 0; row < experiment.Rows; row++) product += weights[column] * form[0][row] * data[column][row];
+            product += weights[column] * form[0][experiment.Rows] * Sealed(column);
         }
         product = experiment.Scale * product;
         for (int column = witnessColumns; column < data.Length; column++) product += weights[column] * Held(column, 0);
@@ -159,12 +160,28 @@ internal sealed class OpeningExplanation
 
     private KoalaBear5[][] Place()
     {
-        KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[experiment.Rows])];
-        for (int i = 0; i < data.Length; i++) columns[places[i]] = Array.ConvertAll(data[i], KoalaBear5.FromBase);
+        KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[experiment.Rows + 1])];
+        for (int i = 0; i < data.Length; i++)
+        {
+            columns[places[i]] = [.. data[i].Select(element => KoalaBear5.FromBase(element)), Sealed(i)];
+        }
         return columns;
     }
 
-    private KoalaBear5[][] Columns(KoalaBear5[] entries) => [.. entries.Chunk(experiment.Rows)];
+    /// <summary>The form of the claim by columns, and behind each column the weight of the column's value at the seal's point.</summary>
+    private KoalaBear5[][] Columns(KoalaBear5[] entries)
+    {
+        var seal = new KoalaBear5[1 << experiment.Shape.LogColumns];
+        KoalaBear5[] powers = IsSealed ? experiment.SealPoint.ColumnWeights(experiment.Shape.ModelColumns) : [];
+        for (int i = 0; i < powers.Length; i++) seal[experiment.Shape.ModelStart + i] = experiment.SealWeight * powers[i];
+        return [.. entries.Chunk(experiment.Rows).Select((column, number) => (KoalaBear5[])[.. column, seal[number]])];
+    }
+
+    private bool IsSealed => experiment.Shape.ModelOpenings > 0;
+
+    /// <summary>The change of a column's value at the seal's point; the witness' tails are 0 in the seal rows.</summary>
+    private KoalaBear5 Sealed(int column) =>
+        IsSealed ? experiment.SealValue(data[column], column < witnessColumns ? [] : tails[column]) : default;
 
     private static KoalaBear5[][] Bind(KoalaBear5[][] columns, KoalaBear5 challenge)
     {

@@ -38,7 +38,7 @@ internal sealed class ProofExperiment
         Tables = visible.IsAudited ? visible.Tables : null;
         Key = new(Circuit, CircuitWriter.Write(Circuit).Length, profile);
         Model = CommitModel(values, ScriptedRandomness.Uniform(SetupLength, SetupSeed));
-        Verification = new(profile.Bits, Circuit, ModelCap, null);
+        Verification = new(profile.Bits, Circuit, Model.Tree.Cap.ToArray(), null, Model.Seal?.Value);
     }
 
     /// <summary>A small circuit with every relation, prepared once.</summary>
@@ -57,7 +57,8 @@ internal sealed class ProofExperiment
 
     public VerificationKey Verification { get; }
 
-    public Digest[] ModelCap => Model.Tree.Cap.ToArray();
+    /// <summary>What the verifier knows of the model.</summary>
+    public ModelCommitment Commitment => CommitmentOf(Model);
 
     /// <summary>Words that a proof draws: pads, tails, mask column, its tail, salts.</summary>
     public int RandomLength
@@ -79,12 +80,18 @@ internal sealed class ProofExperiment
     public static ProofExperiment EveryRelationIn(Visibility visibility) => Every.GetOrAdd(visibility, _ => new(
         () => new(EveryRelationCircuit.In(visibility), EveryRelationWitness.Solve(1), SecurityProfile.P100))).Value;
 
+    /// <summary>What a verifier knows of a model.</summary>
+    public static ModelCommitment CommitmentOf(CommittedMatrix model) =>
+        new(model.Tree.Cap.ToArray(), model.Seal is { } seal ? new(seal.Point, seal.Value) : null);
+
     /// <summary>The model's matrix for values, with a setup's randomness.</summary>
     public CommittedMatrix CommitModel(int[][] values, uint[] setup)
     {
         FieldBuffer columns = ArgumentProver.Columns(Circuit, Key.Layout, CommittedVector.Model, values, Kernels.Codes);
         using var script = new ScriptedRandomness(setup);
-        return CommittedMatrix.OfModel(Kernels.Codes, Key.Parameters, columns, script);
+        var model = CommittedMatrix.OfModel(Kernels.Codes, Key.Parameters, columns, script);
+        if (Circuit.ModelProofs > 0) model.SealAt(FixedSeal.Of(Key.Parameters), Kernels.Algebra);
+        return model;
     }
 
     /// <summary>A witness with this experiment's model and with commitments of its own to hashed tensors.</summary>
@@ -166,16 +173,16 @@ internal sealed class ProofExperiment
 
     /// <summary>The verifier's verdict on messages: null if it accepts.</summary>
     public RejectReason? Verify(Statement statement, byte[] proof, TranscriptObserver? observer) =>
-        Verify(Key, ModelCap, statement, proof, observer, Tables);
+        Verify(Key, Commitment, statement, proof, observer, Tables);
 
     /// <summary>The verifier's verdict on messages: null if it accepts.</summary>
     public static RejectReason? Verify(
-        ArgumentKey key, Digest[] modelCap, Statement statement, byte[] proof, TranscriptObserver? observer, FixedTables? tables)
+        ArgumentKey key, ModelCommitment model, Statement statement, byte[] proof, TranscriptObserver? observer, FixedTables? tables)
     {
         try
         {
             statement.Check(key.Circuit);
-            ArgumentVerifier.Verify(key, modelCap, statement, proof, observer, tables);
+            ArgumentVerifier.Verify(key, model, statement, proof, observer, tables);
             return null;
         }
         catch (ProofRejectedException rejection)

@@ -36,13 +36,14 @@ public class ProofExplanationTests
             second, model is null ? truth.Model : experiment.CommitModel(second, model.Translate(setup)),
             [.. truth.Commitments.Select((commitment, i) => Explain(experiment, oracles, commitment, i, first, second, salts[i]))]);
         Assert.Equal(experiment.StatementOf(truth).Encode(), experiment.StatementOf(guess).Encode());
+        Assert.Equal(truth.Model.Seal?.Value, guess.Model.Seal?.Value);
 
         for (int i = 0; i < Proofs; i++)
         {
             uint[] random = ScriptedRandomness.Uniform(experiment.RandomLength, 10 + i);
             (byte[] proof, TranscriptRecord left) = experiment.Prove(truth, random, oracles[i]);
             Assert.Null(ProofExperiment.Verify(
-                experiment.Key, truth.Model.Tree.Cap.ToArray(), experiment.StatementOf(truth), proof, oracles[i].Program(),
+                experiment.Key, ProofExperiment.CommitmentOf(truth.Model), experiment.StatementOf(truth), proof, oracles[i].Program(),
                 experiment.Tables));
             uint[] other = new ProofExplanation(experiment, oracles[i], proof, left).Randomness(guess, truth, random, model);
             AssertSame(left, experiment.Prove(guess, other, oracles[i]).Record, experiment.Circuit);
@@ -100,7 +101,7 @@ public class ProofExplanationTests
         OpeningExperiment[] openings = [.. oracles.Select(
             oracle => new OpeningExperiment(experiment.Key.Parameters, oracle, [], experiment.Circuit.Hashed.Length))];
         KoalaBear[] points = [.. openings.SelectMany(opening => opening.Points).DistinctBy(point => point.Representative)];
-        Assert.InRange(points.Length, 1, experiment.Key.Parameters.ModelTailRows);
+        Assert.InRange(points.Length, 1, experiment.Key.Parameters.ModelTailRows - SealForm.TailRows);
         uint[] from = Columns(first), to = Columns(second);
         Assert.NotEqual(from, to);
         return new(openings[0], points, from, to);

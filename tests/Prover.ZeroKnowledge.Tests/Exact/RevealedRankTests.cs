@@ -21,33 +21,36 @@ public class RevealedRankTests
         int logRows, int logColumns, int modelStart, int model, int witnessStart, int witness, int budget)
     {
         var shape = new JointShape(logRows, logColumns, modelStart, model, witnessStart, witness, true) { ModelOpenings = budget };
-        Assert.Equal(0, Leaks(shape, Math.Max(1, KeyOpenings.Budget(shape)), true, true));
+        Assert.Equal(0, Leaks(shape, Math.Max(1, budget), true, true, true));
     }
 
     [Fact]
-    public void One_proof_too_many_leaks() => Assert.Equal(3, Leaks(Hidden, KeyOpenings.Budget(Hidden) + 1, true, true));
+    public void One_proof_too_many_leaks() => Assert.Equal(3, Leaks(Hidden, Hidden.ModelOpenings + 1, true, true, true));
 
     [Fact]
-    public void Without_tails_of_the_model_one_proof_leaks() => Assert.Equal(3, Leaks(Hidden, 1, false, true));
+    public void Without_tails_of_the_model_one_proof_leaks() => Assert.Equal(3, Leaks(Hidden, 1, false, true, true));
 
     [Fact]
-    public void Without_tails_of_the_witness_one_proof_leaks() => Assert.Equal(5, Leaks(Hidden, 1, true, false));
+    public void Without_seal_rows_the_seal_leaks() => Assert.Equal(3, Leaks(Hidden, 1, true, false, true));
+
+    [Fact]
+    public void Without_tails_of_the_witness_one_proof_leaks() => Assert.Equal(5, Leaks(Hidden, 1, true, true, false));
 
     private static JointShape Hidden => new(10, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 };
 
     /// <summary>How many of five changes of secrets show, three of which change a hidden model.</summary>
-    private static int Leaks(JointShape shape, int proofs, bool modelTails, bool witnessTails)
+    private static int Leaks(JointShape shape, int proofs, bool queryRows, bool sealRows, bool witnessTails)
     {
         var openings = new KeyOpenings(shape, proofs);
         (uint[] Model, uint[][] Witnesses) first = openings.Secrets(0, false);
-        uint[] noTails = new uint[openings.ModelTails];
+        uint[] noTails = openings.ModelTails(0, false, false);
         uint[][] none = [.. Enumerable.Range(0, proofs).Select(_ => new uint[openings.WitnessTails])];
         KoalaBear[] known = openings.Reveal(first, noTails, none);
         var span = new LinearSpan();
-        int freedom = (modelTails ? openings.ModelTails : 0) + (witnessTails ? proofs * openings.WitnessTails : 0);
+        int freedom = openings.FreeModelTails + (witnessTails ? proofs * openings.WitnessTails : 0);
         for (int seed = 1; seed <= freedom + 2; seed++)
         {
-            uint[] model = modelTails ? ScriptedRandomness.Uniform(openings.ModelTails, seed) : noTails;
+            uint[] model = openings.ModelTails(seed, queryRows, sealRows);
             uint[][] witness = witnessTails
                 ? [.. Enumerable.Range(0, proofs).Select(i => ScriptedRandomness.Uniform(openings.WitnessTails, (1000 * seed) + i))] : none;
             span.Add(Difference(openings.Reveal(first, model, witness), known));

@@ -51,15 +51,15 @@ internal static class RefreshExperiment
         using var random = new RandomStream([.. Enumerable.Repeat((byte)seed, RandomStream.SeedBytes)]);
         byte[] messages = RefreshProver.Prove(Parameters.OfRefresh(), Statement, old, renewed, random, Kernels);
         var record = new TranscriptRecord();
-        Assert.Null(Verify([.. old.Tree.Cap.Span], [.. renewed.Tree.Cap.Span], messages, record.Note));
+        Assert.Null(Verify(CommitmentOf(old), CommitmentOf(renewed), messages, record.Note));
         return record;
     }
 
-    public static RejectReason? Verify(Digest[] oldCap, Digest[] newCap, byte[] messages, TranscriptObserver? observer)
+    public static RejectReason? Verify(ModelCommitment old, ModelCommitment renewed, byte[] messages, TranscriptObserver? observer)
     {
         try
         {
-            RefreshArgument.Verify(Parameters.OfRefresh(), oldCap, newCap, Statement, messages, observer);
+            RefreshArgument.Verify(Parameters.OfRefresh(), old, renewed, Statement, messages, observer);
             return null;
         }
         catch (ProofRejectedException rejection)
@@ -68,9 +68,14 @@ internal static class RefreshExperiment
         }
     }
 
+    private static ModelCommitment CommitmentOf(CommittedMatrix model) =>
+        new(model.Tree.Cap.ToArray(), new(model.Seal!.Point, model.Seal.Value));
+
     private static CommittedMatrix Commit(uint[] weights, uint[] setup)
     {
         using var script = new ScriptedRandomness(setup);
-        return CommittedMatrix.OfModel(Kernels.Codes, Parameters, FieldBuffer.From(weights), script);
+        var model = CommittedMatrix.OfModel(Kernels.Codes, Parameters, FieldBuffer.From(weights), script);
+        model.SealAt(SealPoint.Draw(default, Parameters, model.Tree.Cap.Span), Kernels.Algebra);
+        return model;
     }
 }

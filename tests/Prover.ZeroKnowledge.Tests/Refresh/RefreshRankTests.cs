@@ -42,8 +42,8 @@ public class RefreshRankTests
 
         KoalaBear[] Reveal(int weights, int seed) => RevealedRefresh.Reveal(
             ScriptedRandomness.Uniform(RevealedRefresh.Rows, weights),
-            Draw(hasOldTail, RevealedRefresh.ModelTails, seed, 1),
-            Draw(hasNewTail, RevealedRefresh.ModelTails, seed, 2),
+            RevealedRefresh.ModelTail(hasOldTail && seed > 0 ? (10 * seed) + 1 : null),
+            RevealedRefresh.ModelTail(hasNewTail && seed > 0 ? (10 * seed) + 2 : null),
             Draw(hasColumn, RevealedRefresh.Rows, seed, 3),
             Draw(hasWitnessTail, RevealedRefresh.WitnessTails, seed, 4));
     }

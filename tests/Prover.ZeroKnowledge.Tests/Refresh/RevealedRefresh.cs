@@ -24,13 +24,23 @@ internal static class RevealedRefresh
     private static readonly WhirParameters Parameters = Model.OfRefresh();
     private static readonly ProgrammedOracle Oracle = new(31);
 
-    /// <summary>Uniform coefficients of a model's column.</summary>
-    public static int ModelTails => Model.ModelTailRows;
+    /// <summary>
+    /// The tail of a model's column: uniform in the rows that a key's proofs are promised and in the seal rows, 0 in those that the code has
+    /// besides, or 0 everywhere.
+    /// </summary>
+    public static uint[] ModelTail(int? seed)
+    {
+        if (seed is not { } number) return new uint[Model.ModelTailRows];
+        uint[] tail = ScriptedRandomness.Uniform(Model.ModelTailRows, number);
+        int promised = Model.Shape.ModelOpenings * Model.Codes[0].Queries;
+        tail.AsSpan(promised, tail.Length - promised - SealForm.TailRows).Clear();
+        return tail;
+    }
 
     /// <summary>Uniform coefficients of the witness' column.</summary>
     public static int WitnessTails => TailForm.MaskRows(Parameters.Shape.LogColumns) + Parameters.Codes[0].Queries;
 
-    /// <summary>Everything that a proof shows but digests and salts.</summary>
+    /// <summary>Everything that a proof and both keys show but digests and salts.</summary>
     public static KoalaBear[] Reveal(uint[] weights, uint[] oldTail, uint[] newTail, uint[] column, uint[] witnessTail)
     {
         int tail = Parameters.Codes[0].TailRows, length = 1 << Parameters.Codes[0].LogLength, mask = Rows + WitnessTails;
@@ -52,8 +62,10 @@ internal static class RevealedRefresh
             Parameters, RefreshExperiment.Statement, old, renewed, script, RefreshExperiment.Kernels,
             observer: Oracle.Program(record.Note));
         Assert.Equal(random.Length, script.Position);
-        return Words(record);
+        return [.. Words(record), .. Elements(old.Seal!.Value), .. Elements(renewed.Seal!.Value)];
     }
+
+    private static IEnumerable<KoalaBear> Elements(KoalaBear5 value) => Enumerable.Range(0, KoalaBear5.Degree).Select(d => value[d]);
 
     /// <summary>The columns' combination by the folding challenges, tails behind data.</summary>
     private static KoalaBear5[] Fold(params (int Place, uint[] Data, uint[] Tail)[] columns)
@@ -74,7 +86,9 @@ internal static class RevealedRefresh
         uint[] setup = new uint[tail.Length + (Model.ModelSaltWords << Model.Codes[0].LogLength)];
         tail.CopyTo(setup, 0);
         using var script = new ScriptedRandomness(setup);
-        return CommittedMatrix.OfModel(RefreshExperiment.Kernels.Codes, Model, FieldBuffer.From(weights), script);
+        var model = CommittedMatrix.OfModel(RefreshExperiment.Kernels.Codes, Model, FieldBuffer.From(weights), script);
+        model.SealAt(FixedSeal.Of(Model), RefreshExperiment.Kernels.Algebra);
+        return model;
     }
 
     private static KoalaBear[] Words(TranscriptRecord record)

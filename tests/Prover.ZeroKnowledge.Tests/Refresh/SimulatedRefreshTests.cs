@@ -1,6 +1,7 @@
 using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
+using Prover.Verifier;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Refresh;
@@ -26,7 +27,10 @@ public class SimulatedRefreshTests
         int[] positions = OpeningSimulator.Positions(parameters, oracle, 0);
         PartialTree old = PartialTree.OfUniformRows(parameters.ModelTree, positions, coins);
         PartialTree renewed = PartialTree.OfUniformRows(parameters.ModelTree, positions, coins);
-        using var simulator = new OpeningSimulator(parameters, [old.Open, renewed.Open], oracle, 0, kernels, coins);
+        ModelSeal[] seals = [.. new[] { old, renewed }.Select(
+            tree => new ModelSeal(SealPoint.Draw(default, parameters, tree.Cap), coins.NextExtension()))];
+        using var simulator = new OpeningSimulator(
+            parameters, [new(old.Open, seals[0]), new(renewed.Open, seals[1])], oracle, 0, kernels, coins);
 
         var transcript = new ProverTranscript(RefreshArgument.Domain, oracle.Program())
         {
@@ -43,10 +47,18 @@ public class SimulatedRefreshTests
         simulator.Open(transcript, covector, value);
         byte[] proof = transcript.ToProof();
 
-        Assert.Null(RefreshExperiment.Verify(old.Cap, renewed.Cap, proof, oracle.Program()));
-        Assert.NotNull(RefreshExperiment.Verify(old.Cap, renewed.Cap, proof, null));
-        Assert.NotNull(RefreshExperiment.Verify(renewed.Cap, old.Cap, proof, oracle.Program()));
-        Assert.NotNull(RefreshExperiment.Verify(old.Cap, renewed.Cap, proof, new ProgrammedOracle(8).Program()));
+        ModelCommitment first = new(old.Cap, seals[0]), second = new(renewed.Cap, seals[1]);
+        Assert.Null(RefreshExperiment.Verify(first, second, proof, oracle.Program()));
+        Assert.NotNull(RefreshExperiment.Verify(first, second, proof, null));
+        Assert.NotNull(RefreshExperiment.Verify(second, first, proof, oracle.Program()));
+        Assert.NotNull(RefreshExperiment.Verify(first, second, proof, new ProgrammedOracle(8).Program()));
+        foreach (int changed in (int[])[0, 1])
+        {
+            // A seal of another value, in the old key or in the new one.
+            ModelCommitment[] both = [first, second];
+            both[changed] = both[changed] with { Seal = seals[changed] with { Value = coins.NextExtension() } };
+            Assert.Equal(RejectReason.OpeningConstraint, RefreshExperiment.Verify(both[0], both[1], proof, oracle.Program()));
+        }
     }
 
     /// <summary>Entries as specified: eq(z, .), plus tau times the point's eq on old columns, minus it on new ones.</summary>

@@ -1,5 +1,4 @@
 using Prover.Proving.Arguments;
-using Prover.Proving.Commitments;
 using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
 using Prover.Proving.Transcripts;
@@ -22,11 +21,11 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 /// are simulated once for several proofs.
 /// </summary>
 /// <param name="key">The circuit.</param>
-/// <param name="model">Opens rows of the model's tree.</param>
+/// <param name="model">The model's tree.</param>
 /// <param name="hashed">The commitments of hashed tensors, in the circuit's order.</param>
 /// <param name="kernels">Does the work.</param>
 internal sealed class ArgumentSimulator(
-    ArgumentKey key, Func<int[], MerkleOpening> model, HashedSimulator[] hashed, KernelSet kernels)
+    ArgumentKey key, SimulatedModel model, HashedSimulator[] hashed, KernelSet kernels)
 {
     /// <summary>The values of the fixed tensors, which are public, if proofs are audits.</summary>
     public FixedTables? Tables { get; init; }
@@ -44,7 +43,7 @@ internal sealed class ArgumentSimulator(
         };
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using var opening = new OpeningSimulator(
-            key.Parameters, model is null ? [] : [model], oracle, hashed.Length, kernels, coins);
+            key.Parameters, [model], oracle, hashed.Length, kernels, coins);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, opening.Cap);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
         transcript.Challenges(OutOfDomainClaim.PointLabel, key.Layout.Variables);

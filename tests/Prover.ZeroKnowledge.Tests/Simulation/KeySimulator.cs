@@ -2,6 +2,7 @@ using Prover.Proving.Commitments;
 using Prover.Proving.Randomness;
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Artefacts;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Hashing;
 using Prover.Verifier.Transcripts;
 using Prover.ZeroKnowledge.Tests.Exact;
@@ -19,7 +20,7 @@ internal sealed class KeySimulator
     private readonly ProgrammedOracle[] oracles;
     private readonly RandomStream coins;
     private readonly HashedSimulator[] hashed;
-    private readonly Func<int[], MerkleOpening> model;
+    private readonly SimulatedModel model;
 
     /// <summary>Draws what the proofs share.</summary>
     /// <param name="key">The circuit.</param>
@@ -35,16 +36,19 @@ internal sealed class KeySimulator
         Digest[] cap;
         if (publicModel is not null)
         {
-            (model, cap) = (positions => publicModel.Tree.Open(positions), publicModel.Tree.Cap.ToArray());
+            (model, cap) = (new(positions => publicModel.Tree.Open(positions)), publicModel.Tree.Cap.ToArray());
         }
         else
         {
             var tree = PartialTree.OfUniformRows(
                 key.Parameters.ModelTree,
                 oracles.SelectMany(oracle => OpeningSimulator.Positions(key.Parameters, oracle, hashed.Length)), coins);
-            (model, cap) = (tree.Open, tree.Cap);
+            cap = tree.Cap;
+            // The seal's value is uniform, whatever the model is.
+            SealPoint point = SealPoint.Draw(CircuitDigest.Of(key.Circuit), key.Parameters, cap);
+            model = new(tree.Open, new(point, coins.NextExtension()));
         }
-        Verification = new(key.Parameters.Profile.Bits, key.Circuit, cap, null);
+        Verification = new(key.Parameters.Profile.Bits, key.Circuit, cap, null, model.Seal?.Value);
     }
 
     /// <summary>The values of the fixed tensors if proofs are audits.</summary>

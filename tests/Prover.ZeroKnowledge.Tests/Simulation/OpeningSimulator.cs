@@ -18,7 +18,7 @@ namespace Prover.ZeroKnowledge.Tests.Simulation;
 internal sealed class OpeningSimulator : IDisposable
 {
     private readonly WhirParameters parameters;
-    private readonly IReadOnlyList<Func<int[], MerkleOpening>> models;
+    private readonly IReadOnlyList<SimulatedModel> models;
     private readonly KernelSet kernels;
     private readonly RandomStream coins;
     private readonly int[] positions;
@@ -29,14 +29,14 @@ internal sealed class OpeningSimulator : IDisposable
 
     /// <summary>Draws what the opening will reveal.</summary>
     /// <param name="parameters">The parameters of a hiding opening.</param>
-    /// <param name="models">Opens rows of each of the model's trees.</param>
+    /// <param name="models">Each of the model's trees.</param>
     /// <param name="oracle">The programmed challenges.</param>
     /// <param name="queriesBefore">How often positions are drawn before.</param>
     /// <param name="kernels">Does the work.</param>
     /// <param name="coins">The simulator's own randomness.</param>
     public OpeningSimulator(
         WhirParameters parameters,
-        IReadOnlyList<Func<int[], MerkleOpening>> models,
+        IReadOnlyList<SimulatedModel> models,
         ProgrammedOracle oracle,
         int queriesBefore,
         KernelSet kernels,
@@ -107,7 +107,7 @@ internal sealed class OpeningSimulator : IDisposable
         var values = new KoalaBear5[positions.Length];
         for (int i = 0; i < models.Count; i++)
         {
-            OpenedRows.AddBaseRows(values, models[i](positions).Rows.Span, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
+            OpenedRows.AddBaseRows(values, models[i].Open(positions).Rows.Span, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
         }
         OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
         KoalaBear5[] coefficients = vector.Slice(0, length).ToArray();
@@ -124,6 +124,7 @@ internal sealed class OpeningSimulator : IDisposable
     private FoldingProver Start(ProverTranscript transcript, ExtensionVector covector, KoalaBear5 claim)
     {
         WhirCode code = parameters.Codes[0];
+        KoalaBear5[] sealWeights = Seal(transcript, ref claim);
         KoalaBear5 sum = coins.NextExtension();
         transcript.Send(OpeningVerifier.MaskSumLabel, sum);
         KoalaBear5 scale = transcript.Challenge(OpeningVerifier.MaskLabel);
@@ -143,6 +144,7 @@ internal sealed class OpeningSimulator : IDisposable
         var form = new ExtensionVector(vector.Length);
         form.Clear();
         kernels.Algebra.AddScaled(form.Slice(0, rest.Length), scale, rest);
+        AddSeals(form, (int)rest.Length, scale, sealWeights);
         KoalaBear5[] entries = TailForm.Entries(folding, blend);
         for (int i = 0; i < entries.Length; i++) form[rest.Length + i] = entries[i];
 
@@ -154,6 +156,33 @@ internal sealed class OpeningSimulator : IDisposable
         var copy = new ExtensionVector(vector.Length);
         for (int plane = 0; plane < KoalaBear5.Degree; plane++) vector.Plane(plane).CopyTo(copy.Plane(plane));
         return FoldingProver.From(kernels.Algebra, copy, form, value);
+    }
+
+    /// <summary>The claims that models which do not exist have the seals of their keys.</summary>
+    private KoalaBear5[] Seal(ProverTranscript transcript, ref KoalaBear5 claim)
+    {
+        if (parameters.Shape.ModelOpenings == 0) return [];
+        KoalaBear5[] weights = FoldedForms.Weights(transcript.Challenge(OpeningVerifier.SealLabel), models.Count);
+        for (int i = 0; i < weights.Length; i++) claim += weights[i] * models[i].Seal!.Value;
+        return weights;
+    }
+
+    /// <summary>What is left of the seals' forms when columns are folded, on rows and tail.</summary>
+    private void AddSeals(ExtensionVector form, int rows, KoalaBear5 scale, KoalaBear5[] weights)
+    {
+        KoalaBear5[] columns = MultilinearExtension.EqualityTable(folding);
+        for (int seal = 0; seal < weights.Length; seal++)
+        {
+            SealPoint point = models[seal].Seal!.Point;
+            KoalaBear5[] powers = point.ColumnWeights(parameters.Shape.ModelColumns);
+            KoalaBear5 folded = KoalaBear5.Zero;
+            for (int i = 0; i < powers.Length; i++) folded += powers[i] * columns[parameters.Shape.ModelStarts[seal] + i];
+            folded = scale * weights[seal] * folded;
+            KoalaBear5[] ofRows = MultilinearExtension.EqualityTable(point.Rows), ofTail = SealForm.TailWeights(point);
+            for (int i = 0; i < rows; i++) form[i] += folded * ofRows[i];
+            int first = rows + parameters.Codes[0].TailRows - ofTail.Length;
+            for (int j = 0; j < ofTail.Length; j++) form[first + j] += folded * ofTail[j];
+        }
     }
 
     private void Combine(
@@ -190,7 +219,7 @@ internal sealed class OpeningSimulator : IDisposable
             JointShape shape = parameters.Shape;
             for (int i = 0; i < models.Count; i++)
             {
-                ReadOnlySpan<uint> rows = Send(transcript, models[i](positions));
+                ReadOnlySpan<uint> rows = Send(transcript, models[i].Open(positions));
                 OpenedRows.AddBaseRows(values, rows, weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
             }
             ReadOnlySpan<uint> own = Send(transcript, witness.Open(positions));

@@ -34,36 +34,40 @@ public class SimulatedOpeningTests
         KoalaBear5[] form = [.. Enumerable.Range(0, 1 << shape.Variables).Select(_ => coins.NextExtension())];
         KoalaBear5 claim = coins.NextExtension(); // of no particular witness
         var oracle = new ProgrammedOracle(7);
-        (byte[] proof, Digest[] cap) = Simulate(parameters, matrix, oracle, coins, form, claim);
-        Assert.Null(Verify(parameters, cap, form, claim, proof, oracle.Program()));
-        Assert.NotNull(Verify(parameters, cap, form, claim, proof, null));
-        Assert.NotNull(Verify(parameters, cap, form, claim, proof, new ProgrammedOracle(8).Program()));
-        Assert.NotNull(Verify(parameters, cap, form, claim + KoalaBear5.One, proof, oracle.Program()));
+        (byte[] proof, ModelCommitment commitment) = Simulate(parameters, matrix, oracle, coins, form, claim);
+        Assert.Null(Verify(parameters, commitment, form, claim, proof, oracle.Program()));
+        Assert.NotNull(Verify(parameters, commitment, form, claim, proof, null));
+        Assert.NotNull(Verify(parameters, commitment, form, claim, proof, new ProgrammedOracle(8).Program()));
+        Assert.NotNull(Verify(parameters, commitment, form, claim + KoalaBear5.One, proof, oracle.Program()));
+        if (commitment.Seal is not { } seal) return;
+        ModelCommitment other = commitment with { Seal = seal with { Value = seal.Value + KoalaBear5.One } };
+        Assert.Equal(RejectReason.OpeningConstraint, Verify(parameters, other, form, claim, proof, oracle.Program()));
     }
 
-    private static (byte[] Proof, Digest[] ModelCap) Simulate(
+    private static (byte[] Proof, ModelCommitment Model) Simulate(
         WhirParameters parameters, CommittedMatrix? model, ProgrammedOracle oracle, RandomStream coins, KoalaBear5[] form, KoalaBear5 claim)
     {
         var transcript = new ProverTranscript(Domain, oracle.Program()) { Grind = (seed, bits) => Kernels.Codes.Grind(seed, bits) };
         PartialTree? hidden = parameters.Shape.ModelOpenings == 0
             ? null : PartialTree.OfUniformRows(parameters.ModelTree, OpeningSimulator.Positions(parameters, oracle, 0), coins);
-        Func<int[], MerkleOpening>? ofPublic = model is null ? null : positions => model.Tree.Open(positions);
-        Func<int[], MerkleOpening>? rows = hidden is null ? ofPublic : hidden.Open;
-        using var simulator = new OpeningSimulator(parameters, rows is null ? [] : [rows], oracle, 0, Kernels, coins);
+        SimulatedModel? ofPublic = model is null ? null : new(positions => model.Tree.Open(positions));
+        SimulatedModel? simulated = hidden is null
+            ? ofPublic : new(hidden.Open, new(SealPoint.Draw(default, parameters, hidden.Cap), coins.NextExtension()));
+        using var simulator = new OpeningSimulator(parameters, simulated is null ? [] : [simulated], oracle, 0, Kernels, coins);
         transcript.SendDigests(CapLabel, simulator.Cap);
         using ExtensionVector covector = ExtensionVector.From(form);
         simulator.Open(transcript, covector, claim);
-        return (transcript.ToProof(), hidden?.Cap ?? model?.Tree.Cap.ToArray() ?? []);
+        return (transcript.ToProof(), new(hidden?.Cap ?? model?.Tree.Cap.ToArray() ?? [], simulated?.Seal));
     }
 
     private static RejectReason? Verify(
-        WhirParameters parameters, Digest[] modelCap, KoalaBear5[] form, KoalaBear5 claim, byte[] proof, TranscriptObserver? observer)
+        WhirParameters parameters, ModelCommitment model, KoalaBear5[] form, KoalaBear5 claim, byte[] proof, TranscriptObserver? observer)
     {
         try
         {
             var transcript = new VerifierTranscript(Domain, proof, observer);
             Digest[] cap = transcript.ReceiveDigests(CapLabel, 1);
-            OpeningClaim left = OpeningVerifier.Open(parameters, [modelCap], cap, transcript, claim);
+            OpeningClaim left = OpeningVerifier.Open(parameters, [model], cap, transcript, claim);
             transcript.Finish();
             left.Settle(MultilinearExtension.Evaluate(form, left.Point));
             return null;
