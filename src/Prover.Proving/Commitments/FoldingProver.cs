@@ -48,7 +48,7 @@ internal sealed class FoldingProver : IDisposable
     /// <param name="covector">The covector; taken over.</param>
     /// <param name="claim">Their inner product, masked if there is a mask.</param>
     /// <param name="mask">What hides the messages; null if nothing does. The covector stays unscaled.</param>
-    /// <param name="seals">The seals of hidden models, whose claims are part of the claim but not of the covector; null without any.</param>
+    /// <param name="seals">The seals of hidden models: part of the claim, not of the covector; null without any.</param>
     /// <returns>The folded pair and the challenges.</returns>
     public static (FoldingProver Folded, KoalaBear5[] Challenges) Start(
         IAlgebraKernels kernels,

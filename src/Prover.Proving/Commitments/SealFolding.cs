@@ -6,8 +6,9 @@ using Prover.Verifier.Fields;
 namespace Prover.Proving.Commitments;
 
 /// <summary>
-/// The claims that opened models have their seals, while columns are folded (SPEC §6.10). A seal's form is a product of weights of columns and
-/// weights of rows, so that each column is one element; what is left of the form when the columns are folded is a multiple of the rows' part.
+/// The claims that opened models have their seals, while columns are folded (SPEC §6.10). A seal's form is a product of weights of columns
+/// and weights of rows, so that each column is one element; what is left of the form when the columns are folded is a multiple of the
+/// rows' part.
 /// </summary>
 internal sealed class SealFolding
 {

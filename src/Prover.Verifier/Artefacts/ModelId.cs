@@ -9,8 +9,8 @@ namespace Prover.Verifier.Artefacts;
 
 /// <summary>
 /// The 32 bytes that name a model (SPEC §8.4): a hash of the circuit digest, the shape of the model's commitment, its Merkle cap,
-/// the seal of a hidden one and its interface, without which a key could give the proven integers another meaning under the same id. The id does not depend on
-/// the security profile, and whoever holds the model's file can recompute it.
+/// the seal of a hidden one and its interface, without which a key could give the proven integers another meaning under the same id. The
+/// id of public weights does not depend on the security profile, and whoever holds the model's file can recompute it.
 /// </summary>
 public static class ModelId
 {

@@ -6,8 +6,8 @@ using Prover.Verifier.Transcripts;
 namespace Prover.Verifier.Commitments;
 
 /// <summary>
-/// Where a hidden model is evaluated for its seal (SPEC §6.10): a point of the rows, the weight of the tails' last rows, and the element whose
-/// powers weight the columns. All follow from the model's commitment, so that nobody knows them before he has committed.
+/// Where a hidden model is evaluated for its seal (SPEC §6.10): a point of the rows, the weight of the tails' last rows, and the element
+/// whose powers weight the columns. All follow from the model's commitment, so that nobody knows them before he has committed.
 /// </summary>
 /// <param name="Rows">One coordinate per row variable, z.</param>
 /// <param name="Tail">The weight of the seal rows, zeta; not 0.</param>

@@ -108,7 +108,7 @@ public static class SoundnessCalculator
             $"hashed tensor {number}, rows", Invariant($"(n - 1)/q, n = {words}"), SoundnessError.Combination(1, words, order)));
     }
 
-    /// <summary>The batched claim is false for every tuple near the commitments for which one of the claims is, that of the sample included.</summary>
+    /// <summary>For every tuple near the commitments: if one claim is false, that of the sample included, the batched one is.</summary>
     private static SoundnessTerm Claims(WhirParameters opening, long count)
     {
         double list = opening.Codes[0].Bound.ListSize;

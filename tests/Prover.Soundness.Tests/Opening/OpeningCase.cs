@@ -75,7 +75,7 @@ internal sealed class OpeningCase
     private bool IsSealed => Parameters.Shape.ModelOpenings > 0;
 
     /// <summary>
-    /// A tree whose rows are this case's and another one's in turns, as of an owner of two models; the tree is opened with this case's model.
+    /// A tree whose rows are this case's and another one's in turns, as of an owner of two models; it is opened with this case's model.
     /// </summary>
     /// <param name="other">The case with the other model.</param>
     /// <returns>The matrices, and the seals that this model and the other one have at the tree's point.</returns>

@@ -106,7 +106,7 @@ internal sealed class PlainOpeningProver(
         Blend(code, hidden, rows);
     }
 
-    /// <summary>The claim that the model has its seal (SPEC §6.10), whose form stands on data and on the last five rows of the tail.</summary>
+    /// <summary>The claim that the model has its seal (SPEC §6.10): its form stands on data and the last five rows of the tail.</summary>
     private void AddSeal(ModelSeal seal, KoalaBear5[] weights, int rows, int length)
     {
         KoalaBear5 weight = transcript.Challenge("seal challenge");

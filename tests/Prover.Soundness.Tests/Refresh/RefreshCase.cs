@@ -87,7 +87,9 @@ internal static class RefreshCase
 
     /// <summary>The verification key of another commitment of the same circuit, whose seal may be off.</summary>
     public static VerificationKey KeyOf(CommittedMatrix model, KoalaBear5 change = default) =>
-        new(Old.Verification.Profile, Old.Verification.Circuit, model.Tree.Cap.ToArray(), Old.Verification.Interface, model.Seal!.Value + change);
+        new(
+            Old.Verification.Profile, Old.Verification.Circuit, model.Tree.Cap.ToArray(), Old.Verification.Interface,
+            model.Seal!.Value + change);
 
     public static RefreshStatement StatementOf(VerificationKey old, VerificationKey renewed) =>
         new(old.Profile, old.CircuitDigest, old.ModelId, renewed.ModelId);

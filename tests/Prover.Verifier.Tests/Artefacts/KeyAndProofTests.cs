@@ -16,7 +16,7 @@ public class KeyAndProofTests
     [Fact]
     public void A_key_survives_writing_and_reading()
     {
-        var key = new VerificationKey(128, TinyCircuit.Build(), Cap(4));
+        var key = Key(128, TinyCircuit.Build(), Cap(4));
         byte[] file = key.Write();
         VerificationKey again = VerificationKey.Read(file);
         Assert.Equal(file, again.Write());
@@ -29,7 +29,7 @@ public class KeyAndProofTests
     [Fact]
     public void An_interface_is_kept_and_part_of_the_model_id()
     {
-        static VerificationKey With(byte[]? modelInterface) => new(128, TinyCircuit.Build(), Cap(4), modelInterface);
+        static VerificationKey With(byte[]? modelInterface) => Key(128, TinyCircuit.Build(), Cap(4), modelInterface);
         VerificationKey key = With([1, 2, 3]), again = VerificationKey.Read(key.Write());
         Assert.Equal([1, 2, 3], again.Interface);
         Assert.Equal(key.ModelId, again.ModelId);
@@ -42,11 +42,11 @@ public class KeyAndProofTests
     {
         Circuit other = TinyCircuit.Build();
         other.Rows[2] = other.Rows[2] with { Name = "renamed" };
-        Digest id = new VerificationKey(128, TinyCircuit.Build(), Cap(4)).ModelId;
-        Assert.Equal(id, new VerificationKey(100, TinyCircuit.Build(), Cap(4)).ModelId);
-        Assert.NotEqual(id, new VerificationKey(128, other, Cap(4)).ModelId);
-        Assert.NotEqual(id, new VerificationKey(128, TinyCircuit.Build(), Cap(2)).ModelId);
-        Assert.NotEqual(id, new VerificationKey(128, TinyCircuit.Build(), [.. Cap(4).Reverse()]).ModelId);
+        Digest id = Key(128, TinyCircuit.Build(), Cap(4)).ModelId;
+        Assert.Equal(id, Key(100, TinyCircuit.Build(), Cap(4)).ModelId);
+        Assert.NotEqual(id, Key(128, other, Cap(4)).ModelId);
+        Assert.NotEqual(id, Key(128, TinyCircuit.Build(), Cap(2)).ModelId);
+        Assert.NotEqual(id, Key(128, TinyCircuit.Build(), [.. Cap(4).Reverse()]).ModelId);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public class KeyAndProofTests
         Assert.Equal(key.ModelId, again.ModelId);
         Digest[] ids = [key.ModelId, Hidden(Seal(2)).ModelId, Hidden(KoalaBear5.Zero).ModelId, Hidden(Seal(1), [1]).ModelId];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.Null(VerificationKey.Read(new VerificationKey(100, TinyCircuit.Build(), Cap(2)).Write()).Seal);
+        Assert.Null(VerificationKey.Read(new VerificationKey(100, Public, Cap(2)).Write()).Seal);
     }
 
     [Fact]
     public void A_hidden_model_without_a_seal_and_a_public_one_with_one_are_refused()
     {
         Assert.Throws<MalformedArtefactException>(() => Hidden(null));
-        Assert.Throws<MalformedArtefactException>(() => new VerificationKey(100, TinyCircuit.Build(), Cap(2), null, Seal(1)));
+        Assert.Throws<MalformedArtefactException>(() => new VerificationKey(100, Public, Cap(2), null, Seal(1)));
     }
 
     [Theory]
@@ -87,8 +87,26 @@ public class KeyAndProofTests
             () => VerificationKey.Read(ArtefactEnvelope.Wrap(ArtefactKind.VerificationKey, payload)));
     }
 
+    /// <summary>The same circuit with public weights, of which no tensor is fixed.</summary>
+    private static Circuit Public
+    {
+        get
+        {
+            Circuit hidden = TinyCircuit.Build();
+            return hidden with
+            {
+                ModelProofs = 0,
+                Tables = null,
+                Tensors = [.. hidden.Tensors.Select(tensor => tensor with { IsFixed = false })],
+            };
+        }
+    }
+
     private static VerificationKey Hidden(KoalaBear5? seal, byte[]? modelInterface = null) =>
-        new(100, TinyCircuit.Build() with { Hiding = true, ModelProofs = 2 }, Cap(2), modelInterface, seal);
+        new(100, TinyCircuit.Build(), Cap(2), modelInterface, seal);
+
+    private static VerificationKey Key(int profile, Circuit circuit, Digest[] cap, byte[]? modelInterface = null) =>
+        new(profile, circuit, cap, modelInterface, Seal(7));
 
     private static KoalaBear5 Seal(int value) => KoalaBear5.FromInteger(value);
 
@@ -99,14 +117,14 @@ public class KeyAndProofTests
     [InlineData(100, 3)]
     [InlineData(100, 2048)]
     public void A_key_of_unknown_profile_or_impossible_cap_is_refused(int profile, int cap) =>
-        Assert.Throws<MalformedArtefactException>(() => new VerificationKey(profile, TinyCircuit.Build(), Cap(cap)));
+        Assert.Throws<MalformedArtefactException>(() => Key(profile, TinyCircuit.Build(), Cap(cap)));
 
     [Fact]
     public void A_key_with_an_invalid_circuit_is_refused()
     {
         Circuit circuit = TinyCircuit.Build();
         circuit.Rows[2] = circuit.Rows[2] with { Table = 5 };
-        Assert.Throws<MalformedArtefactException>(() => new VerificationKey(100, circuit, Cap(1)));
+        Assert.Throws<MalformedArtefactException>(() => Key(100, circuit, Cap(1)));
     }
 
     [Fact]
@@ -137,7 +155,7 @@ public class KeyAndProofTests
     {
         byte[] file = kind == ArtefactKind.Proof
             ? Proof([1, 2, 300], [5]).Write()
-            : new VerificationKey(100, TinyCircuit.Build(), Cap(2)).Write();
+            : Key(100, TinyCircuit.Build(), Cap(2)).Write();
         byte[] payload = ArtefactEnvelope.Unwrap(kind, file).ToArray();
         var random = new Random(3);
         int refused = 0;

@@ -56,8 +56,9 @@ public class SoundnessCalculatorTests
                 for (int logColumns = 1; logColumns <= WhirParameters.GreatestLogColumns - 1; logColumns++)
                 {
                     int columns = 1 << (logColumns - 1);
+                    int openings = Math.Max(2, (1 << logRows) / 512);
                     var parameters = new WhirParameters(
-                        new(logRows, logColumns, 0, columns, columns, 1, true) { ModelOpenings = Math.Max(2, (1 << logRows) / 512) }, profile);
+                        new(logRows, logColumns, 0, columns, columns, 1, true) { ModelOpenings = openings }, profile);
                     SoundnessInput input = Input(logRows, logColumns, profile) with { Opening = parameters };
                     AssertSeal(SoundnessCalculator.Calculate(input), parameters, 1, columns);
                     AssertSeal(SoundnessCalculator.OfRefresh(parameters.OfRefresh()), parameters, 2, columns);

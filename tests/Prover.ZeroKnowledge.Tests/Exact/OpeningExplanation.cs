@@ -160,7 +160,8 @@ internal sealed class OpeningExplanation
 
     private KoalaBear5[][] Place()
     {
-        KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[experiment.Rows + 1])];
+        int length = experiment.Rows + 1;
+        KoalaBear5[][] columns = [.. Enumerable.Range(0, 1 << experiment.Shape.LogColumns).Select(_ => new KoalaBear5[length])];
         for (int i = 0; i < data.Length; i++)
         {
             columns[places[i]] = [.. data[i].Select(element => KoalaBear5.FromBase(element)), Sealed(i)];
@@ -168,7 +169,7 @@ internal sealed class OpeningExplanation
         return columns;
     }
 
-    /// <summary>The form of the claim by columns, and behind each column the weight of the column's value at the seal's point.</summary>
+    /// <summary>The form of the claim by columns, behind each the weight of the column's value at the seal's point.</summary>
     private KoalaBear5[][] Columns(KoalaBear5[] entries)
     {
         var seal = new KoalaBear5[1 << experiment.Shape.LogColumns];

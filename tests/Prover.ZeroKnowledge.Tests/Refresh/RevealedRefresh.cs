@@ -25,8 +25,8 @@ internal static class RevealedRefresh
     private static readonly ProgrammedOracle Oracle = new(31);
 
     /// <summary>
-    /// The tail of a model's column: uniform in the rows that a key's proofs are promised and in the seal rows, 0 in those that the code has
-    /// besides, or 0 everywhere.
+    /// The tail of a model's column: uniform in the rows that a key's proofs are promised and in the seal rows, 0 in those that the code
+    /// has besides, or 0 everywhere.
     /// </summary>
     public static uint[] ModelTail(int? seed)
     {

@@ -106,7 +106,8 @@ public class SimulatedProofTests
         }
 
         RejectReason? Verify(Statement stated, byte[] proof, TranscriptObserver? observer) =>
-            ProofExperiment.Verify(real.Key, simulator.Verification.CommitmentFor(real.Key.Parameters), stated, proof, observer, real.Tables);
+            ProofExperiment.Verify(
+                real.Key, simulator.Verification.CommitmentFor(real.Key.Parameters), stated, proof, observer, real.Tables);
     }
 
     /// <summary>Statements about another public value, and about another commitment.</summary>
