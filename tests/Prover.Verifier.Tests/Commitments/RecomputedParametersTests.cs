@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Hashing;
+using Prover.Verifier.Layouts;
 using Prover.Verifier.Soundness;
 
 namespace Prover.Verifier.Tests.Commitments;
@@ -9,7 +10,7 @@ namespace Prover.Verifier.Tests.Commitments;
 public class RecomputedParametersTests
 {
     /// <summary>
-    /// The parameters of all sizes, with and without hiding, as a program in another language found them with decimals of 60 digits from
+    /// The parameters of all sizes, with and without hiding, also of the model in some numbers of proofs, as a program in another language found them with decimals of 60 digits from
     /// the text of SPEC §6.4, §6.9 and §7.2 (page 0015).
     /// </summary>
     [Fact]
@@ -25,11 +26,17 @@ public class RecomputedParametersTests
                     Append(lines, new(logRows, logColumns, 0, 0, 0, 1 << logColumns), profile);
                     if (logRows < WhirParameters.LeastHidingLogRows) continue;
                     Append(lines, new(logRows, logColumns, 0, 0, 0, 1 << logColumns, hiding: true), profile);
+                    foreach (int proofs in (int[])[1, 20, 400])
+                    {
+                        if (logColumns == 0 || 1 << logRows < CircuitLayout.RowsPerModelProof * proofs) continue;
+                        int half = 1 << (logColumns - 1);
+                        Append(lines, new(logRows, logColumns, 0, half, half, half, hiding: true) { ModelOpenings = proofs + 1 }, profile);
+                    }
                 }
             }
         }
         Assert.Equal(
-            "b6148756a4004782b1554e0c9c82f4f436345841c7dbcb72bddebcbd702d5a0a",
+            "cccd9e6cee73926b2c7312bf0bc3619f44b47396711e5c2d0fcca7189a560ca7",
             Blake3.Hash(Encoding.ASCII.GetBytes(lines.ToString())).ToString());
     }
 
@@ -71,7 +78,7 @@ public class RecomputedParametersTests
             $"{code.LogColumns},{code.LogRows},{code.LogLength},{code.Multiplicity},{code.FoldWork},{code.Queries},{code.Columns}"));
         lines.Append(
             CultureInfo.InvariantCulture,
-            $"{profile} {shape.LogRows} {shape.LogColumns} {(shape.Hiding ? 1 : 0)} {parameters.Codes[0].TailRows} ");
+            $"{profile} {shape.LogRows} {shape.LogColumns} {(shape.Hiding ? Math.Max(shape.ModelOpenings - 1, 0) : -1)} {parameters.Codes[0].TailRows} ");
         lines.AppendJoin(';', codes).Append('\n');
     }
 }
