@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
 using Prover.Cli.Commands;
 using Prover.Cli.Failures;
 using Prover.Cli.Files;
 using Prover.Onnx.Artefacts;
 using Prover.Onnx.Compilation;
+using Prover.Proving.Circuits;
 using Prover.Verifier.Artefacts;
 using Prover.Verifier.Hashing;
 using Prover.Verifier.Refresh;
@@ -12,8 +12,9 @@ using Prover.Verifier.Refresh;
 namespace Prover.Cli.Models;
 
 /// <summary>
-/// Compiles and commits ONNX models once: keys are found again by model content, options, profile and program. A key of private weights
-/// that has made all its proofs stays for those who verify them; a refreshed one (SPEC §8.10) with the next number takes its place.
+/// Compiles and commits ONNX models once: keys are found again by model content, options and profile. A key of private weights that has
+/// made all its proofs stays for those who verify them; a refreshed one (SPEC §8.10) with the next number takes its place. It outlives
+/// the program that made it, as long as the next version compiles the model to the same circuit.
 /// </summary>
 internal static class CachedKeys
 {
@@ -27,23 +28,33 @@ internal static class CachedKeys
     /// <exception cref="CommandFailure">The model or the folder cannot be used.</exception>
     public static CachedKey Prepare(string path, CompilationOptions options, int profile, CommandContext context)
     {
-        Digest content = ContentOf(InputFile.Read(path), options, profile);
-        PreparedModel Compile() => PreparedModel.Create(ModelSource.Compile(path, options), profile, context.Threads);
-        (int number, PreparedModel? found) = FindLast(content, context);
-        if (IsUsable(found)) return Kept(content, number, found!);
+        Digest content = CachedContent.Of(path, options, profile);
+        bool isSecret = options.Visibility.Weights == TensorVisibility.Private;
+        (int number, PreparedModel? found, _) = FindLast(content, context);
+        if (IsUsable(found) && (!isSecret || CachedContent.IsCurrent(content))) return Kept(content, number, found!);
         found?.Dispose();
         // One process at a time makes a key, else one would overwrite what another has made proofs with.
         using FileStream turn = KeyCache.TakeTurn(content, context.Cancellation);
-        (number, found) = FindLast(content, context);
-        if (IsUsable(found)) return Kept(content, number, found!);
+        (number, found, string? fault) = FindLast(content, context);
+        CompiledModel? compiled = null;
+        if (found is not null && isSecret && !CachedContent.IsCurrent(content))
+        {
+            compiled = Run(() => ModelSource.Compile(path, options), context);
+            if (IsSame(found.Model, compiled)) CachedContent.SetCurrent(content);
+            else fault = "this version of the program makes another circuit of the model; the old key works with --key";
+        }
+        if (fault is null && IsUsable(found)) return Kept(content, number, found!);
         using (found)
         {
-            if (found is not null) return Replace(found, content, number, context);
-            PreparedModel made = Run(Compile, context);
-            if (number == 0 || !made.HidesModel) return Keep(made, FilesOf(content, 1));
-            // The damaged key is not overwritten: it may be the only copy of its secret.
-            KeyFiles damaged = FilesOf(content, number);
-            return KeepAfter(null, damaged, made, FilesOf(content, number + 1), $"{damaged.ProvingKey} is damaged");
+            if (fault is null && found is not null) return Replace(found, content, number, context);
+            PreparedModel made = Run(
+                () => PreparedModel.Create(compiled ?? ModelSource.Compile(path, options), profile, context.Threads), context);
+            // A key of private weights is not overwritten: it may be the only copy of its secret.
+            CachedKey key = number > 0 && isSecret
+                ? KeepAfter(found?.ModelId, FilesOf(content, number), made, FilesOf(content, number + 1), fault!)
+                : Keep(made, FilesOf(content, 1));
+            if (isSecret) CachedContent.SetCurrent(content);
+            return key;
         }
     }
 
@@ -51,9 +62,11 @@ internal static class CachedKeys
     {
         KeyFiles old = FilesOf(content, number), next = FilesOf(content, number + 1);
         string? reason = spent.Verification.Circuit.ModelProofs == 1
-                ? "a key for one proof would spend it on the refresh; with `--proofs 2` or more keys are refreshed"
+                ? "no proof of it is left, and a key for one proof would spend it on the refresh; with `--proofs 2` or more keys are "
+                    + "refreshed"
             : !spent.Count!.CanRefresh()
-                ? "the use kept for it was spent before, by `setup --refresh`, whose key works with --key, or by a run that was ended"
+                ? "no proof of it is left, and the use kept for a refresh was spent before: by `setup --refresh`, whose key works with "
+                    + "--key, or by a run that was ended"
             : null;
         if (reason is null)
         {
@@ -104,7 +117,13 @@ internal static class CachedKeys
 
     private static bool IsUsable(PreparedModel? found) => found is not null && found.Count?.Left() != 0;
 
-    private static PreparedModel Run(Func<PreparedModel> make, CommandContext context) => context.Progress.Run([CompileStep], step =>
+    /// <summary>Whether two compilations have one circuit, model and interface, hence one id under one seed.</summary>
+    private static bool IsSame(CompiledModel one, CompiledModel other) =>
+        CircuitDigest.Of(one.Network.Circuit) == CircuitDigest.Of(other.Network.Circuit)
+        && ModelInterface.Of(one).Write().AsSpan().SequenceEqual(ModelInterface.Of(other).Write())
+        && one.Network.ModelValues.Zip(other.Network.ModelValues).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    private static T Run<T>(Func<T> make, CommandContext context) => context.Progress.Run([CompileStep], step =>
     {
         context.Cancellation.ThrowIfCancellationRequested();
         step(CompileStep);
@@ -114,35 +133,32 @@ internal static class CachedKeys
     private static KeyFiles FilesOf(Digest content, int number) =>
         KeyFiles.Of(KeyCache.PathOf(content, number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{number}")));
 
-    /// <summary>The last of a model's keys: 0 if there is none, and no key if it is damaged.</summary>
-    private static (int Number, PreparedModel? Found) FindLast(Digest content, CommandContext context)
+    /// <summary>The last of a model's keys: 0 if there is none, and what is wrong if it cannot be used.</summary>
+    private static (int Number, PreparedModel? Found, string? Fault) FindLast(Digest content, CommandContext context)
     {
         int number = 0;
         while (File.Exists(FilesOf(content, number + 1).ProvingKey)) number++;
-        if (number == 0) return (0, null);
+        if (number == 0) return (0, null, null);
         KeyFiles files = FilesOf(content, number);
-        return (number, context.Progress.Run(["commit model"], step =>
-        {
-            step("commit model");
-            return TryLoad(files, context.Threads);
-        }));
-    }
-
-    /// <summary>
-    /// A cached key, or null if it is damaged. Its verification key, which follows from it, is written again if it must be.
-    /// </summary>
-    private static PreparedModel? TryLoad(KeyFiles files, int threads)
-    {
-        PreparedModel prepared;
         try
         {
-            ProvingKeyFile file = ArtefactFile.Read(files.ProvingKey, static bytes => ProvingKeyFile.Read(bytes));
-            prepared = PreparedModel.Load(file, files.ProvingKey, threads);
+            return (number, Load(files, context), null);
         }
-        catch (CommandFailure)
+        catch (CommandFailure failure) when (failure.Exit == ExitCode.BadInput)
         {
-            return null;
+            return (number, null, failure.Message);
         }
+    }
+
+    /// <summary>A cached key. Its verification key, which follows from it, is written again if it must be.</summary>
+    private static PreparedModel Load(KeyFiles files, CommandContext context)
+    {
+        ProvingKeyFile file = ArtefactFile.Read(files.ProvingKey, static bytes => ProvingKeyFile.Read(bytes));
+        PreparedModel prepared = context.Progress.Run(["commit model"], step =>
+        {
+            step("commit model");
+            return PreparedModel.Load(file, files.ProvingKey, context.Threads);
+        });
         byte[] verificationKey = prepared.Verification.Write();
         if (!IsThere(files.VerificationKey, verificationKey)) OutputFile.Write(files.VerificationKey, verificationKey);
         return prepared;
@@ -158,19 +174,5 @@ internal static class CachedKeys
         {
             return false;
         }
-    }
-
-    private static Digest ContentOf(byte[] model, CompilationOptions options, int profile)
-    {
-        // The module's version id changes with every build of the compiler, whose results may differ.
-        string program = $"{typeof(ModelCompiler).Module.ModuleVersionId} {typeof(Proving.ProvingKey).Module.ModuleVersionId}";
-        string dimensions = string.Join(",", options.Dimensions.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => $"{pair.Key}={pair.Value.ToString(CultureInfo.InvariantCulture)}"));
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ArtefactEnvelope.Version} {program} {profile} {options.Batch} {options.Visibility} {options.ModelProofs} "
-            + $"{options.ZeroKnowledge} {dimensions}\n");
-        byte[] header = Encoding.UTF8.GetBytes(text);
-        return Blake3.Hash([.. header, .. Blake3.Hash(model).ToBytes()]);
     }
 }

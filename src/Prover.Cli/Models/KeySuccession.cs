@@ -8,12 +8,12 @@ namespace Prover.Cli.Models;
 /// A cached key of private weights in the place of another one: what an operator must tell those who trust the old model id.
 /// </summary>
 /// <param name="IsNew">Whether it took its place in this run.</param>
-/// <param name="OldModelId">The old key's model id; null if the old key is damaged.</param>
+/// <param name="OldModelId">The old key's model id; null if the old key cannot be read.</param>
 /// <param name="OldVerificationKey">The old verification key.</param>
 /// <param name="ModelId">The new model id.</param>
 /// <param name="VerificationKey">The new verification key.</param>
 /// <param name="RefreshProof">What connects the two ids (SPEC §8.10); null if nothing does.</param>
-/// <param name="Reason">Why nothing does; null if something does.</param>
+/// <param name="Reason">Why the old key did not do, and why nothing connects the two; null if something does.</param>
 internal sealed record KeySuccession(
     bool IsNew, Digest? OldModelId, string OldVerificationKey, Digest ModelId, string VerificationKey, string? RefreshProof, string? Reason)
 {
@@ -26,9 +26,7 @@ internal sealed record KeySuccession(
     public IEnumerable<string> Lines()
     {
         if (!IsNew) yield break;
-        yield return OldModelId is { } old
-            ? $"the model id changed: no proof is left of {old}, and {ModelId} takes its place"
-            : $"the model id changed: {ModelId} takes the place of a damaged key";
+        yield return OldModelId is { } old ? $"the model id changed from {old} to {ModelId}" : $"the model id changed to {ModelId}";
         yield return $"  old verification key: {OldVerificationKey}";
         yield return $"  new verification key: {VerificationKey}";
         if (Command is null)
@@ -36,6 +34,7 @@ internal sealed record KeySuccession(
             yield return $"  nothing shows that both have the same weights: {Reason}";
             yield break;
         }
+        yield return "  no proof was left of the old key";
         yield return $"  refresh proof:        {RefreshProof}";
         yield return "  that both have the same weights is checked, by whoever trusts the old id, with";
         yield return $"  {Command}";

@@ -17,13 +17,8 @@ internal static class ExternalTensorReader
             throw new FormatException("its elements are said to be in another file, which is not possible here");
         }
 
-        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        string path = Path.GetFullPath(Path.Combine(root, location));
-        if (Path.IsPathRooted(location) || !path.StartsWith(root, StringComparison.Ordinal) || IsLink(path))
-        {
-            throw new FormatException($"its external data file {location} is outside the model's folder");
-        }
-
+        string path = Resolve(location, folder)
+            ?? throw new FormatException($"its external data file {location} is outside the model's folder");
         long offset = Number(entries, "offset", 0);
         long wanted = (long)DenseTensor.ElementCount(shape) * DenseTensor.SizeOf(type);
         long length = Number(entries, "length", wanted);
@@ -43,6 +38,15 @@ internal static class ExternalTensorReader
         DenseTensor tensor = DenseTensor.Allocate(type, shape);
         stream.ReadExactly(tensor.Bytes());
         return tensor;
+    }
+
+    /// <summary>The path of a location; null if it is not in the folder.</summary>
+    internal static string? Resolve(string location, string folder)
+    {
+        if (location.Contains('\0', StringComparison.Ordinal)) return null;
+        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        string path = Path.GetFullPath(Path.Combine(root, location));
+        return Path.IsPathRooted(location) || !path.StartsWith(root, StringComparison.Ordinal) || IsLink(path) ? null : path;
     }
 
     private static bool IsLink(string path) => File.Exists(path) && new FileInfo(path).LinkTarget is not null;

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Prover.Cli.Commands;
 using Prover.Cli.Failures;
 using Prover.Cli.Models;
 using Prover.Onnx.Artefacts;
 using Prover.Onnx.Compilation;
+using Prover.Onnx.Model;
 using Prover.Proving.Circuits;
 using Prover.Verifier.Hashing;
 
@@ -171,7 +173,7 @@ public sealed class CachedKeyTests : IDisposable
         CachedKey next = Prepare(2);
         using PreparedModel made = next.Model;
         Assert.Equal(damaged, File.ReadAllBytes(secret));
-        Assert.Contains("damaged", next.Succession!.Reason, StringComparison.Ordinal);
+        Assert.Contains("truncated", next.Succession!.Reason, StringComparison.Ordinal);
         Assert.Null(next.Succession.OldModelId);
 
         CachedKey open = Prepare(null);
@@ -183,6 +185,58 @@ public sealed class CachedKeyTests : IDisposable
         again.Model.Dispose();
         Assert.Null(again.Succession);
         Assert.Equal(whole, File.ReadAllBytes(key));
+    }
+
+    [Fact]
+    public void Another_version_of_the_program_goes_on_with_a_private_key_if_it_makes_the_same_circuit()
+    {
+        CachedKey first = Prepare(2);
+        first.Model.Dispose();
+        string mark = Path.ChangeExtension(first.VerificationKey, ".program"), key = Path.ChangeExtension(first.VerificationKey, ".pk");
+        string program = File.ReadAllText(mark);
+        File.WriteAllText(mark, "another version");
+        CachedKey same = Prepare(2);
+        same.Model.Dispose();
+        Assert.Equal((first.Model.ModelId, first.VerificationKey), (same.Model.ModelId, same.VerificationKey));
+        Assert.Null(same.Succession);
+        Assert.Equal(program, File.ReadAllText(mark));
+
+        // What another version would have left: the key of another circuit.
+        string other = Path.ChangeExtension(Prepare(3).VerificationKey, ".pk");
+        File.Copy(other, key, overwrite: true);
+        File.WriteAllText(mark, "another version");
+        CachedKey next = Prepare(2);
+        using PreparedModel made = next.Model;
+        Assert.Contains("another circuit", next.Succession!.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(first.Model.ModelId, made.ModelId);
+        Assert.Equal(File.ReadAllBytes(other), File.ReadAllBytes(key));
+        Assert.Equal(2, made.Count!.Left());
+        CachedKey kept = Prepare(2);
+        kept.Model.Dispose();
+        Assert.Equal(made.ModelId, kept.Model.ModelId);
+    }
+
+    [Fact]
+    public void Tensors_in_files_beside_the_model_are_a_part_of_what_keys_are_found_by()
+    {
+        ModelProto proto = ModelProto.Parser.ParseFrom(File.ReadAllBytes(model.Onnx));
+        TensorProto weights = proto.Graph.Initializer.OrderByDescending(tensor => tensor.RawData.Length).First();
+        byte[] data = weights.RawData.ToByteArray();
+        weights.ClearRawData();
+        weights.DataLocation = TensorProto.Types.DataLocation.External;
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
+        File.WriteAllBytes(In("model.onnx"), proto.ToByteArray());
+        var ids = new List<Digest>();
+        foreach (byte last in (byte[])[0, 1, 0])
+        {
+            data[^1] = last;
+            File.WriteAllBytes(In("weights.bin"), data);
+            string[] prove = ["prove", In("model.onnx"), "--visibility", "weights=public", "--input", model.Sample(0)];
+            JsonObject made = CommandRun.Success([.. prove, "-o", In("x.proof"), "--json"]).Json;
+            ids.Add(Digest.FromBytes(Convert.FromHexString((string)made["model_id"]!)));
+        }
+        Assert.NotEqual(ids[0], ids[1]);
+        Assert.Equal(ids[0], ids[2]);
     }
 
     [Theory]

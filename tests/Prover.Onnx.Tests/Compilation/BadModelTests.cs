@@ -87,10 +87,15 @@ public sealed class BadModelTests : IDisposable
         File.WriteAllBytes(Path.Combine(folder, "weights.bin"), data);
         Assert.Equal(here, Digest(ModelCompiler.Compile(path, Options)));
 
-        foreach (string outside in (string[])["../weights.bin", Path.Combine(folder, "weights.bin")])
+        string found = Assert.Single(ExternalData.Files(model.ToByteArray(), folder));
+        Assert.Equal(Path.GetFullPath(Path.Combine(folder, "weights.bin")), found);
+        Assert.Empty(ExternalData.Files([1, 2, 3], folder));
+
+        foreach (string outside in (string[])["../weights.bin", Path.Combine(folder, "weights.bin"), "a\0b"])
         {
             weights.ExternalData[0].Value = outside;
             File.WriteAllBytes(path, model.ToByteArray());
+            Assert.Empty(ExternalData.Files(model.ToByteArray(), folder));
             AssertInvalid(path, "outside the model's folder");
         }
     }
