@@ -135,12 +135,15 @@ public sealed partial class NetworkBuilder(bool hidesModel = false)
         return new(circuit, [.. modelValues], [.. steps], [.. inputs], [.. outputs], ledger.Summarise());
     }
 
-    /// <summary>As many proofs as the rows of the layout have tails for, but not fewer than make a key worth its while.</summary>
+    /// <summary>
+    /// As many proofs as tails of about an eighth of the layout's rows hide, which cost little; of a quarter where that is fewer than make
+    /// a key worth its while, and longer columns where even that is too little.
+    /// </summary>
     private static int CheapProofs(Circuit circuit)
     {
-        const int fewest = 16;
-        int rows = 1 << new CircuitLayout(circuit).LogRows;
-        return Math.Clamp(rows / CircuitLayout.RowsPerModelProof, fewest, CircuitLimits.ModelProofs);
+        const int enough = 16, fewest = 4;
+        int most = (1 << new CircuitLayout(circuit).LogRows) / CircuitLayout.RowsPerModelProof;
+        return Math.Clamp(Math.Max(most / 2, Math.Min(most, enough)), fewest, CircuitLimits.ModelProofs);
     }
 
     /// <summary>Whether an activation is one witness tensor, element by element in row-major order.</summary>
