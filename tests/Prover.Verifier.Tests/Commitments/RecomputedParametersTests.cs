@@ -10,8 +10,8 @@ namespace Prover.Verifier.Tests.Commitments;
 public class RecomputedParametersTests
 {
     /// <summary>
-    /// The parameters of all sizes, with and without hiding, also of the model in some numbers of proofs, as a program in another language found them with decimals of 60 digits from
-    /// the text of SPEC §6.4, §6.9 and §7.2 (page 0015).
+    /// The parameters of all sizes, with and without hiding, also of the model in some numbers of proofs, as a program in another language
+    /// found them with decimals of 60 digits from the text of SPEC §6.4, §6.9 and §7.2 (page 0015).
     /// </summary>
     [Fact]
     public void Parameters_of_all_sizes_are_those_found_with_exact_arithmetic()
@@ -76,9 +76,8 @@ public class RecomputedParametersTests
         IEnumerable<string> codes = parameters.Codes.Select(code => string.Create(
             CultureInfo.InvariantCulture,
             $"{code.LogColumns},{code.LogRows},{code.LogLength},{code.Multiplicity},{code.FoldWork},{code.Queries},{code.Columns}"));
-        lines.Append(
-            CultureInfo.InvariantCulture,
-            $"{profile} {shape.LogRows} {shape.LogColumns} {(shape.Hiding ? Math.Max(shape.ModelOpenings - 1, 0) : -1)} {parameters.Codes[0].TailRows} ");
+        int proofs = shape.Hiding ? Math.Max(shape.ModelOpenings - 1, 0) : -1, tail = parameters.Codes[0].TailRows;
+        lines.Append(CultureInfo.InvariantCulture, $"{profile} {shape.LogRows} {shape.LogColumns} {proofs} {tail} ");
         lines.AppendJoin(';', codes).Append('\n');
     }
 }
