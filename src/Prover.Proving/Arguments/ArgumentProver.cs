@@ -141,7 +141,7 @@ internal sealed class ArgumentProver
         transcript.Work(ArgumentVerifier.LookupWorkLabel, key.Parameters.Profile.LookupWork);
         KoalaBear5 alpha = transcript.Challenge(ArgumentVerifier.AlphaLabel), beta = transcript.Challenge(ArgumentVerifier.BetaLabel);
         FractionClaim leaf;
-        using (LeafFractions leaves = LeafVectors.Build(key, trace, hidden.Pads, alpha, beta, kernels))
+        using (LeafFractions leaves = LeafVectors.Build(key, trace, hidden.Pads, alpha, beta, kernels, Threads))
         {
             leaf = FractionProver.Prove(hidden, leaves, kernels.Algebra);
         }

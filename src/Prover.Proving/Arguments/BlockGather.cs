@@ -46,6 +46,35 @@ internal static class BlockGather
         return false;
     }
 
+    /// <summary>Whether all of a block is padding.</summary>
+    public static bool IsEmpty(Block block)
+    {
+        foreach (AxisChunk chunk in block.Chunks)
+        {
+            if (chunk.Count == 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>A block cut into blocks of at most 2^<paramref name="bits"/> elements, in order of addresses; some may be empty.</summary>
+    public static IEnumerable<Block> Pieces(Block block, int bits)
+    {
+        if (block.Bits <= bits) return [block];
+        int axis = block.Order.First(axis => block.Chunks[axis].Bits > 0);
+        AxisChunk whole = block.Chunks[axis];
+        int size = 1 << (whole.Bits - 1);
+        var low = new AxisChunk(whole.Start, whole.Bits - 1, Math.Min(whole.Count, size));
+        var high = new AxisChunk(whole.Start + size, whole.Bits - 1, whole.Count - low.Count);
+        return Pieces(Half(low, 0), bits).Concat(Pieces(Half(high, 1L << (block.Bits - 1)), bits));
+
+        Block Half(AxisChunk chunk, long offset)
+        {
+            AxisChunk[] chunks = [.. block.Chunks];
+            chunks[axis] = chunk;
+            return new(chunks, block.Order) { Offset = block.Offset + offset };
+        }
+    }
+
     private static void Copy(
         ReadOnlySpan<int> values, long[] strides, Block block, int depth, long position, Span<int> destination)
     {
