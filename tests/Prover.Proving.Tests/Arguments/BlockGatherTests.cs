@@ -32,7 +32,7 @@ public class BlockGatherTests
                         BlockGather.Gather(values, shape, piece, part);
                         BlockGather.GatherOnes(piece, used);
                     }
-                    Assert.Equal(ones.AsSpan(gathered.Count, used.Length), used);
+                    Assert.Equal(ones[gathered.Count..(gathered.Count + used.Length)], used);
                     gathered.AddRange(part);
                 }
                 Assert.Equal(expected, gathered);
