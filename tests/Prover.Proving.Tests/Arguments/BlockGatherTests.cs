@@ -5,7 +5,8 @@ namespace Prover.Proving.Tests.Arguments;
 
 public class BlockGatherTests
 {
-    public static TheoryData<int[]> Shapes => new() { new[] { 1 }, new[] { 37 }, new[] { 3, 5, 6 }, new[] { 12, 1, 9 }, new[] { 2, 16, 11 } };
+    public static TheoryData<int[]> Shapes =>
+        new() { new[] { 1 }, new[] { 37 }, new[] { 3, 5, 6 }, new[] { 12, 1, 9 }, new[] { 2, 16, 11 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
