@@ -125,18 +125,24 @@ internal class RandomStream : IDisposable
         }
         int length = elements.Length, pieces = (length + PieceWords - 1) / PieceWords;
         byte[] seeds = new byte[pieces * SeedBytes];
-        foreach (ref byte part in seeds.AsSpan()) part = NextByte();
-        fixed (uint* pinned = elements)
+        try
         {
-            uint* target = pinned;
-            ThreadedLoop.Run(Threads, pieces, piece =>
+            foreach (ref byte part in seeds.AsSpan()) part = NextByte();
+            fixed (uint* pinned = elements)
             {
-                using var random = new RandomStream(seeds.AsSpan(piece * SeedBytes, SeedBytes));
-                int start = piece * PieceWords;
-                random.FillField(new Span<uint>(target + start, Math.Min(PieceWords, length - start)));
-            });
+                uint* target = pinned;
+                ThreadedLoop.Run(Threads, pieces, piece =>
+                {
+                    using var random = new RandomStream(seeds.AsSpan(piece * SeedBytes, SeedBytes));
+                    int start = piece * PieceWords;
+                    random.FillField(new Span<uint>(target + start, Math.Min(PieceWords, length - start)));
+                });
+            }
         }
-        CryptographicOperations.ZeroMemory(seeds);
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seeds);
+        }
     }
 
     /// <summary>Takes as many words as a vector holds if there are so many and all are elements, as nearly always.</summary>

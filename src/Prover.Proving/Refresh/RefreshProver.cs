@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Prover.Proving.Commitments;
 using Prover.Proving.Kernels;
 using Prover.Proving.Randomness;
@@ -30,8 +31,7 @@ public static class RefreshProver
         ArgumentNullException.ThrowIfNull(options);
         Check(oldKey, newKey);
         RefreshStatement statement = StatementOf(oldKey, newKey);
-        using RandomStream random = options.Randomness ?? RandomStream.FromSystem(
-            [.. oldKey.SecretSeed, .. newKey.SecretSeed], statement.Encode(), options.Threads);
+        using RandomStream random = options.Randomness ?? FreshRandomness(oldKey, newKey, statement, options.Threads);
         byte[] messages;
         try
         {
@@ -71,7 +71,7 @@ public static class RefreshProver
         };
         transcript.Absorb(RefreshArgument.StatementLabel, statement.Encode());
         // The witness is one uniform column: it hides the out-of-domain value, and its tail the folding.
-        using var column = new FieldBuffer(1L << shape.LogRows);
+        using var column = new FieldBuffer(1L << shape.LogRows) { IsErasedWhenFreed = true };
         random.FillField(column.Span);
         using var witness = new CommittedMatrix(kernels.Codes, parameters, column, random);
         transcript.SendDigests(RefreshArgument.WitnessCapLabel, witness.Tree.Cap.Span);
@@ -84,8 +84,18 @@ public static class RefreshProver
         kernels.Algebra.EqTable(sample.Point, KoalaBear5.One, covector);
         AddDifference(shape, point, batch, covector, kernels.Algebra);
         opening.Open(covector, sample.Value);
-        column.Span.Clear();
         return transcript.ToProof();
+    }
+
+    /// <summary>A stream for this proof alone, which depends on both keys' secrets and on the statement too (SPEC §8.10).</summary>
+    private static RandomStream FreshRandomness(ProvingKey oldKey, ProvingKey newKey, RefreshStatement statement, int threads)
+    {
+        Span<byte> secrets = stackalloc byte[2 * RandomStream.SeedBytes];
+        oldKey.SecretSeed.CopyTo(secrets);
+        newKey.SecretSeed.CopyTo(secrets[RandomStream.SeedBytes..]);
+        RandomStream random = RandomStream.FromSystem(secrets, statement.Encode(), threads);
+        CryptographicOperations.ZeroMemory(secrets);
+        return random;
     }
 
     /// <summary>Adds the entries of the difference's form, weighted.</summary>
