@@ -47,6 +47,41 @@ public class WhirParametersTests
     }
 
     [Fact]
+    public void Rows_of_masks_queries_and_seal_are_apart_for_every_size_of_a_hidden_model()
+    {
+        (int Proofs, int LogRows)[] sizes =
+            [(1, 10), (1, 13), (1, 22), (2, 10), (3, 11), (100, 16), (1000, 19), (1000, 22), (8191, 22), (8192, 22)];
+        foreach (SecurityProfile profile in SecurityProfile.All)
+        {
+            foreach ((int proofs, int logRows) in sizes)
+            {
+                for (int logColumns = 1; logColumns <= WhirParameters.GreatestLogColumns; logColumns++)
+                {
+                    int all = 1 << logColumns;
+                    foreach (int columns in (ReadOnlySpan<int>)[1, all / 2, all - 1]) AssertApart(profile, proofs, logRows, logColumns, columns);
+                }
+            }
+        }
+
+        static void AssertApart(SecurityProfile profile, int proofs, int logRows, int logColumns, int columns)
+        {
+            var parameters = new WhirParameters(
+                new(logRows, logColumns, 0, columns, columns, (1 << logColumns) - columns, true) { ModelOpenings = proofs + 1 }, profile);
+            int queries = parameters.Codes[0].Queries, seal = parameters.ModelTailRows - SealForm.TailRows;
+            // Each proof and the refresh proof have query rows of their own; a witness ends before the seal rows.
+            Assert.InRange((proofs + 1) * queries, 1, seal);
+            Assert.InRange(TailForm.MaskRows(logColumns) + queries, 1, seal);
+            Assert.InRange(parameters.ModelTailRows, 1, 1 << logRows);
+            if (columns >= 1 << (WhirParameters.GreatestLogColumns - 1)) return; // no refresh proof has so many columns, nor a circuit
+            WhirParameters refresh = parameters.OfRefresh();
+            Assert.Equal((queries, parameters.ModelTailRows), (refresh.Codes[0].Queries, refresh.ModelTailRows));
+            Assert.Equal(parameters.ModelTree, refresh.ModelTree);
+            Assert.InRange(TailForm.MaskRows(refresh.Shape.LogColumns) + queries, 1, seal);
+            Assert.True(SoundnessCalculator.OfRefresh(refresh).Reaches(profile.Bits));
+        }
+    }
+
+    [Fact]
     public void A_profile_that_cannot_be_met_is_refused()
     {
         var profile = new SecurityProfile("strict", 150, 0, 0, 0);

@@ -27,25 +27,52 @@ public class RefreshRankTests
     [Fact]
     public void Without_the_tail_of_the_witness_messages_leak() => Assert.Equal(Changes, Leaks(true, true, true, false));
 
-    /// <summary>How many changes of the weights show.</summary>
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(1, Changes)]
+    public void A_key_that_is_refreshed_to_and_from_uses_two_of_its_uses(int uses, int leaks)
+    {
+        RevealedRefresh to = new(uses), from = new(uses, 32);
+        Assert.Equal(leaks, Leaks(RevealBoth));
+
+        KoalaBear[] RevealBoth(int weights, int seed)
+        {
+            uint[] values = ScriptedRandomness.Uniform(RevealedRefresh.Rows, weights);
+            uint[] Tail(int key) => to.ModelTail(seed > 0 ? (10 * seed) + key : null);
+            uint[] Column(int kind) => Draw(true, RevealedRefresh.Rows, seed, kind);
+            uint[] WitnessTail(int kind) => Draw(true, to.WitnessTails, seed, kind);
+            return
+            [
+                .. to.Reveal(values, Tail(1), Tail(2), Column(4), WitnessTail(5)),
+                .. from.Reveal(values, Tail(2), Tail(3), Column(6), WitnessTail(7)),
+            ];
+        }
+    }
+
+    /// <summary>How many changes of the weights show in one refresh proof.</summary>
     private static int Leaks(bool hasOldTail, bool hasNewTail, bool hasColumn, bool hasWitnessTail)
     {
-        KoalaBear[] known = Reveal(1, 0);
+        var refresh = new RevealedRefresh();
+        return Leaks((weights, seed) => refresh.Reveal(
+            ScriptedRandomness.Uniform(RevealedRefresh.Rows, weights),
+            refresh.ModelTail(hasOldTail && seed > 0 ? (10 * seed) + 1 : null),
+            refresh.ModelTail(hasNewTail && seed > 0 ? (10 * seed) + 2 : null),
+            Draw(hasColumn, RevealedRefresh.Rows, seed, 3),
+            Draw(hasWitnessTail, refresh.WitnessTails, seed, 4)));
+    }
+
+    /// <summary>How many changes of the weights show in what follows from weights and, unless it is 0, a seed of all that hides.</summary>
+    private static int Leaks(Func<int, int, KoalaBear[]> reveal)
+    {
+        KoalaBear[] known = reveal(1, 0);
         var span = new LinearSpan();
         int freedom = known.Length + 2;
         // As soon as several samples in a row add nothing, the space is known but for a negligible probability.
         for (int seed = 1, idle = 0; seed <= freedom && idle < 3; seed++)
         {
-            idle = span.Add(Difference(Reveal(1, seed), known)) ? 0 : idle + 1;
+            idle = span.Add(Difference(reveal(1, seed), known)) ? 0 : idle + 1;
         }
-        return Enumerable.Range(2, Changes).Count(weights => span.Add(Difference(Reveal(weights, 0), known)));
-
-        KoalaBear[] Reveal(int weights, int seed) => RevealedRefresh.Reveal(
-            ScriptedRandomness.Uniform(RevealedRefresh.Rows, weights),
-            RevealedRefresh.ModelTail(hasOldTail && seed > 0 ? (10 * seed) + 1 : null),
-            RevealedRefresh.ModelTail(hasNewTail && seed > 0 ? (10 * seed) + 2 : null),
-            Draw(hasColumn, RevealedRefresh.Rows, seed, 3),
-            Draw(hasWitnessTail, RevealedRefresh.WitnessTails, seed, 4));
+        return Enumerable.Range(2, Changes).Count(weights => span.Add(Difference(reveal(weights, 0), known)));
     }
 
     private static uint[] Draw(bool isRandom, int count, int seed, int kind) =>

@@ -13,22 +13,32 @@ namespace Prover.ZeroKnowledge.Tests.Refresh;
 /// Refresh proofs by the product's prover under fixed challenges, in which the mask column is chosen so that the vector after the blend is
 /// 0. What is left is an affine function of weights, tails and the uniform column (SPEC §8.10).
 /// </summary>
-internal static class RevealedRefresh
+internal sealed class RevealedRefresh
 {
     public const int Rows = 1 << LogRows;
     private const int LogRows = 10, Old = 0, New = 2, Witness = 1;
 
-    private static readonly WhirParameters Model =
-        new(new(LogRows, 1, 0, 1, 1, 1, true) { ModelOpenings = 1 }, new SecurityProfile("short", 20, 0, 0, 0));
+    private readonly ProgrammedOracle oracle;
 
-    private static readonly WhirParameters Parameters = Model.OfRefresh();
-    private static readonly ProgrammedOracle Oracle = new(31);
+    /// <summary>A refresh proof under challenges of its own.</summary>
+    /// <param name="uses">How often the keys may be used.</param>
+    /// <param name="seed">Seeds the challenges.</param>
+    public RevealedRefresh(int uses = 1, int seed = 31)
+    {
+        Model = new(new(LogRows, 1, 0, 1, 1, 1, true) { ModelOpenings = uses }, new SecurityProfile("short", 20, 0, 0, 0));
+        Parameters = Model.OfRefresh();
+        oracle = new(seed);
+    }
+
+    private WhirParameters Model { get; }
+
+    private WhirParameters Parameters { get; }
 
     /// <summary>
     /// The tail of a model's column: uniform in the rows that a key's proofs are promised and in the seal rows, 0 in those that the code
     /// has besides, or 0 everywhere.
     /// </summary>
-    public static uint[] ModelTail(int? seed)
+    public uint[] ModelTail(int? seed)
     {
         if (seed is not { } number) return new uint[Model.ModelTailRows];
         uint[] tail = ScriptedRandomness.Uniform(Model.ModelTailRows, number);
@@ -38,17 +48,17 @@ internal static class RevealedRefresh
     }
 
     /// <summary>Uniform coefficients of the witness' column.</summary>
-    public static int WitnessTails => TailForm.MaskRows(Parameters.Shape.LogColumns) + Parameters.Codes[0].Queries;
+    public int WitnessTails => TailForm.MaskRows(Parameters.Shape.LogColumns) + Parameters.Codes[0].Queries;
 
     /// <summary>Everything that a proof and both keys show but digests and salts.</summary>
-    public static KoalaBear[] Reveal(uint[] weights, uint[] oldTail, uint[] newTail, uint[] column, uint[] witnessTail)
+    public KoalaBear[] Reveal(uint[] weights, uint[] oldTail, uint[] newTail, uint[] column, uint[] witnessTail)
     {
         int tail = Parameters.Codes[0].TailRows, length = 1 << Parameters.Codes[0].LogLength, mask = Rows + WitnessTails;
         uint[] random = new uint[mask + (KoalaBear5.Degree * (Rows + tail + length))];
         column.CopyTo(random, 0);
         witnessTail.CopyTo(random, Rows);
         KoalaBear5[] folded = Fold((Old, weights, oldTail), (New, weights, newTail), (Witness, column, witnessTail));
-        KoalaBear5 blend = Oracle.Elements(OpeningVerifier.BlendLabel, 0, 1)[0];
+        KoalaBear5 blend = oracle.Elements(OpeningVerifier.BlendLabel, 0, 1)[0];
         for (int i = 0; i < folded.Length; i++)
         {
             KoalaBear5 cancelling = -(blend * folded[i]);
@@ -60,7 +70,7 @@ internal static class RevealedRefresh
         using var script = new ScriptedRandomness(random);
         RefreshProver.Prove(
             Parameters, RefreshExperiment.Statement, old, renewed, script, RefreshExperiment.Kernels,
-            observer: Oracle.Program(record.Note));
+            observer: oracle.Program(record.Note));
         Assert.Equal(random.Length, script.Position);
         return [.. Words(record), .. Elements(old.Seal!.Value), .. Elements(renewed.Seal!.Value)];
     }
@@ -68,10 +78,10 @@ internal static class RevealedRefresh
     private static IEnumerable<KoalaBear> Elements(KoalaBear5 value) => Enumerable.Range(0, KoalaBear5.Degree).Select(d => value[d]);
 
     /// <summary>The columns' combination by the folding challenges, tails behind data.</summary>
-    private static KoalaBear5[] Fold(params (int Place, uint[] Data, uint[] Tail)[] columns)
+    private KoalaBear5[] Fold(params (int Place, uint[] Data, uint[] Tail)[] columns)
     {
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(
-            Oracle.Elements(FoldingRounds.ChallengeLabel, 0, Parameters.Shape.LogColumns));
+            oracle.Elements(FoldingRounds.ChallengeLabel, 0, Parameters.Shape.LogColumns));
         var folded = new KoalaBear5[Rows + Parameters.Codes[0].TailRows];
         foreach ((int place, uint[] data, uint[] tail) in columns)
         {
@@ -81,7 +91,7 @@ internal static class RevealedRefresh
         return folded;
     }
 
-    private static CommittedMatrix Commit(uint[] weights, uint[] tail)
+    private CommittedMatrix Commit(uint[] weights, uint[] tail)
     {
         uint[] setup = new uint[tail.Length + (Model.ModelSaltWords << Model.Codes[0].LogLength)];
         tail.CopyTo(setup, 0);
@@ -91,7 +101,7 @@ internal static class RevealedRefresh
         return model;
     }
 
-    private static KoalaBear[] Words(TranscriptRecord record)
+    private KoalaBear[] Words(TranscriptRecord record)
     {
         var words = new List<KoalaBear>();
         int trees = 0;
