@@ -58,7 +58,10 @@ public class WhirParametersTests
                 for (int logColumns = 1; logColumns <= WhirParameters.GreatestLogColumns; logColumns++)
                 {
                     int all = 1 << logColumns;
-                    foreach (int columns in (ReadOnlySpan<int>)[1, all / 2, all - 1]) AssertApart(profile, proofs, logRows, logColumns, columns);
+                    foreach (int columns in (ReadOnlySpan<int>)[1, all / 2, all - 1])
+                    {
+                        AssertApart(profile, proofs, logRows, logColumns, columns);
+                    }
                 }
             }
         }
