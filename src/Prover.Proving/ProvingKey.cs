@@ -23,7 +23,9 @@ public sealed class ProvingKey : IDisposable
 {
     private readonly WitnessProgram program;
     private byte[]? seed;
-    private volatile bool isKept;
+    // A seed that is taken while a proof is counted must not miss that proof: one lock for both.
+    private readonly Lock counting = new();
+    private bool isKept;
     private int uses;
 
     private ProvingKey(Network network, ArgumentKey argument, VerificationKey verification, CommittedMatrix model)
@@ -54,11 +56,14 @@ public sealed class ProvingKey : IDisposable
         get
         {
             if (seed is null) return null;
-            if (!isKept && Volatile.Read(ref uses) > 0)
+            lock (counting)
             {
-                throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before them.");
+                if (!isKept && uses > 0)
+                {
+                    throw new InvalidOperationException("The key has made proofs that no stored count would know; store it before them.");
+                }
+                isKept = true;
             }
-            isKept = true;
             return seed;
         }
     }
@@ -175,20 +180,21 @@ public sealed class ProvingKey : IDisposable
     {
         int budget = Argument.Circuit.ModelProofs;
         if (budget == 0) return;
-        if (isKept && count is null)
+        int limit = isRefresh ? budget + 1 : budget;
+        lock (counting)
         {
-            throw new InvalidOperationException("The proofs of a kept key must be counted: the function that stores the count is missing.");
-        }
-        for (int limit = isRefresh ? budget + 1 : budget; ;)
-        {
-            int used = Volatile.Read(ref uses);
-            if (used >= limit)
+            if (isKept && count is null)
+            {
+                throw new InvalidOperationException(
+                    "The proofs of a kept key must be counted: the function that stores the count is missing.");
+            }
+            if (uses >= limit)
             {
                 throw new InvalidOperationException(isRefresh
                     ? $"This key has been used the {limit} times that hide its model, the last one for a refresh proof; make a new one."
                     : $"This key has made the {budget} proofs that hide its model; make a new one.");
             }
-            if (Interlocked.CompareExchange(ref uses, used + 1, used) == used) break;
+            uses++;
         }
         count?.Invoke();
     }
