@@ -10,5 +10,6 @@ internal static class VerbList
     [
         new CompileVerb(), new SetupVerb(), new IdVerb(), new ProveVerb(), new VerifyVerb(), new RunVerb(), new InspectVerb(),
         new SecurityVerb(), new DemoVerb(), new DoctorVerb(), new PlanVerb(), new QuantizeVerb(), new CommitmentVerb(),
+        new StripVerb(),
     ];
 }
