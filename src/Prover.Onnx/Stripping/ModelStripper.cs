@@ -9,8 +9,8 @@ namespace Prover.Onnx.Stripping;
 
 /// <summary>
 /// Takes out of a model what circuits of private weights hide (SPEC §11.9): whoever compiles what is left has the same circuit and
-/// interface, and so can audit ids of the model (§11.8). Nothing is taken on trust of a rule: a tensor is replaced by zeros if, and only if,
-/// compiling without it gives the same bytes.
+/// interface, and so can audit ids of the model (§11.8). No rule is trusted: a tensor is replaced by zeros if, and only if, compiling without
+/// it gives the same bytes.
 /// </summary>
 public sealed class ModelStripper
 {
@@ -100,13 +100,13 @@ public sealed class ModelStripper
         try
         {
             (byte[] otherCircuit, byte[] otherMeaning) = Describe(ModelCompiler.Compile(model.ToByteArray(), file, options));
-            if (!otherCircuit.AsSpan().SequenceEqual(circuit)) return "zeros in its place give another circuit";
-            return otherMeaning.AsSpan().SequenceEqual(meaning) ? null : "zeros in its place give inputs or outputs another meaning";
+            if (!otherCircuit.AsSpan().SequenceEqual(circuit)) return "the circuit depends on it";
+            return otherMeaning.AsSpan().SequenceEqual(meaning) ? null : "what inputs and outputs mean depends on it";
         }
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
             // Zeros where no exporter puts any may be nonsense in any way.
-            return "with zeros in its place the model does not compile";
+            return "the model does not compile with zeros in its place";
         }
     }
 

@@ -55,7 +55,11 @@ internal sealed class StorableTensor
             tensors.Add(new(name, proto));
             return proto;
         }
-        for (int i = 0; i < graph.Initializer.Count; i++) graph.Initializer[i] = Rewrite(graph.Initializer[i].Name, graph.Initializer[i]);
+        for (int i = 0; i < graph.Initializer.Count; i++)
+        {
+            graph.Initializer[i] = Rewrite(graph.Initializer[i].Name, graph.Initializer[i]);
+        }
+
         foreach (NodeProto node in graph.Node)
         {
             foreach (AttributeProto attribute in node.Attribute.Where(static attribute => attribute.T is not null))

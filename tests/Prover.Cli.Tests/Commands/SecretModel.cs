@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Prover.Onnx.Model;
 using Prover.Onnx.Tensors;
@@ -110,14 +111,15 @@ internal sealed class SecretModel
 
     private string Node(string type, string output, params string[] inputs)
     {
-        graph.Node.Add(new NodeProto { OpType = type, Name = $"n{graph.Node.Count}", DocString = Remark, Input = { inputs }, Output = { output } });
+        string name = $"n{graph.Node.Count}";
+        graph.Node.Add(new NodeProto { OpType = type, Name = name, DocString = Remark, Input = { inputs }, Output = { output } });
         return output;
     }
 
     private T[] Secret<T>(T[] elements)
         where T : unmanaged
     {
-        secrets.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(elements).ToArray());
+        secrets.Add(MemoryMarshal.AsBytes<T>(elements).ToArray());
         return elements;
     }
 
