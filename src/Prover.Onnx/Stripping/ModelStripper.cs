@@ -9,8 +9,8 @@ namespace Prover.Onnx.Stripping;
 
 /// <summary>
 /// Takes out of a model what circuits of private weights hide (SPEC §11.9): whoever compiles what is left has the same circuit and
-/// interface, and so can audit ids of the model (§11.8). No rule is trusted: a tensor is replaced by zeros if, and only if, compiling without
-/// it gives the same bytes.
+/// interface, and so can audit ids of the model (§11.8). Rules only say which tensors to try: one is replaced by zeros if, and only if,
+/// compiling without it gives the same bytes.
 /// </summary>
 public sealed class ModelStripper
 {

@@ -2,7 +2,7 @@ using Prover.Onnx.Model;
 
 namespace Prover.Onnx.Stripping;
 
-/// <summary>What exporters write into models for people: it may say more than its owner wants to publish, and no circuit needs it.</summary>
+/// <summary>What exporters write into models for people: it may say more than an owner wants to publish, and no circuit needs it.</summary>
 internal static class Remarks
 {
     /// <summary>Removes documentation texts and metadata; names stay, as circuits and interfaces have them.</summary>

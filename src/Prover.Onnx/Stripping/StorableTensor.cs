@@ -40,8 +40,8 @@ internal sealed class StorableTensor
     internal void Restore() => proto.RawData = elements;
 
     /// <summary>
-    /// All tensors of a model, initialisers and those that nodes hold. Each is rewritten to have its elements inside the model, as raw bytes,
-    /// and nothing else.
+    /// All tensors of a model, initialisers and those that nodes hold. Each is rewritten to have its elements inside the model, as raw
+    /// bytes, and nothing else.
     /// </summary>
     /// <param name="graph">The model's graph, which is changed.</param>
     /// <param name="folder">Where external data may lie.</param>
