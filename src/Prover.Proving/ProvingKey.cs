@@ -160,15 +160,14 @@ public sealed class ProvingKey : IDisposable
         finally
         {
             foreach (HashedCommitment commitment in commitments) commitment.Dispose();
-            if (Argument.Circuit.Hiding) FieldBufferPool.Erase(options.Threads);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the key and overwrites what its proofs, if they hide, have left in memory that the process uses again.</summary>
     public void Dispose()
     {
         Model.Dispose();
-        if (seed is not null) FieldBufferPool.Erase(threads: 1);
+        if (Argument.Circuit.Hiding) FieldBufferPool.Erase(threads: 1);
     }
 
     /// <summary>

@@ -12,9 +12,9 @@ public sealed class ErasedMemoryTests
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void A_proof_that_hides_leaves_nothing_in_memory_that_is_used_again(bool hides, bool fails)
+    public void A_key_whose_proofs_hide_leaves_nothing_in_memory_that_is_used_again(bool hides, bool fails)
     {
-        using ProvingKey key = ProvingKey.Create(Network(hides), SecurityProfile.P100, 1);
+        ProvingKey key = ProvingKey.Create(Network(hides), SecurityProfile.P100, 1);
         FieldBufferPool.Trim();
         void Count()
         {
@@ -22,6 +22,7 @@ public sealed class ErasedMemoryTests
         }
         Exception? failure = Record.Exception(() => key.Prove([[1, 2]], [], new() { Threads = 2, CountProof = Count }));
         Assert.Equal(fails, failure is IOException);
+        key.Dispose();
         FieldBuffer[] held = FieldBufferPool.Held();
         Assert.NotEmpty(held);
         Assert.Equal(hides, Array.TrueForAll(held, IsZero));

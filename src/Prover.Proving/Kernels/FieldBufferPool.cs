@@ -2,8 +2,8 @@ namespace Prover.Proving.Kernels;
 
 /// <summary>
 /// Buffers between two uses, shared by the process. Fresh memory is paid for page by page when it is first written, which
-/// takes as long as the kernels that fill it; proofs are made in loops of vectors of the same few sizes. What a proof that hides leaves in
-/// them is erased at its end, in one go: buffers are used several times within a proof.
+/// takes as long as the kernels that fill it; proofs are made in loops of vectors of the same few sizes. What proofs that hide
+/// leave in them is erased when their key is disposed: buffers are used several times within a proof and by the next one.
 /// </summary>
 internal static class FieldBufferPool
 {

@@ -32,17 +32,9 @@ public static class RefreshProver
         Check(oldKey, newKey);
         RefreshStatement statement = StatementOf(oldKey, newKey);
         using RandomStream random = options.Randomness ?? FreshRandomness(oldKey, newKey, statement, options.Threads);
-        byte[] messages;
-        try
-        {
-            messages = Prove(
-                oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random,
-                KernelSet.Fastest(options.Threads), cancellation: options.Cancellation);
-        }
-        finally
-        {
-            FieldBufferPool.Erase(options.Threads);
-        }
+        byte[] messages = Prove(
+            oldKey.Argument.Parameters.OfRefresh(), statement, oldKey.Model, newKey.Model, random, KernelSet.Fastest(options.Threads),
+            cancellation: options.Cancellation);
         oldKey.CountUse(isRefresh: true, options.CountOldUse);
         newKey.CountUse(isRefresh: true, options.CountNewUse);
         return new(statement, messages);
