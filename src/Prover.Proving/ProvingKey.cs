@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Prover.Proving.Arguments;
 using Prover.Proving.Circuits;
@@ -216,11 +217,20 @@ public sealed class ProvingKey : IDisposable
         var prover = new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation)
         {
             Randomness = options.Randomness,
+            Inputs = DigestOfInputs(trace),
             Threads = options.Threads,
             Hashed = commitments,
             Tables = statement.IsAudit ? Network.Tables : null,
         };
         return prover.Prove(statement, trace, Model);
+    }
+
+    /// <summary>The SHA-256 hash of the integers of all inputs (SPEC §11.1).</summary>
+    private byte[] DigestOfInputs(WitnessTrace trace)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (NetworkInput input in Network.Inputs) hash.AppendData(MemoryMarshal.AsBytes(trace.Values[input.Tensor].AsSpan()));
+        return hash.GetHashAndReset();
     }
 
     /// <summary>The openings of a trace's hashed tensors, this proof counted.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Prover.Proving.Commitments;
 using Prover.Proving.Hashed;
 using Prover.Proving.Hiding;
@@ -42,6 +40,9 @@ internal sealed class ArgumentProver
 
     /// <summary>Everything that hides is drawn from this instead of a fresh stream (SPEC §11.1); for tests.</summary>
     internal RandomStream? Randomness { get; init; }
+
+    /// <summary>A digest of the inputs, from which with the statement the witness follows: it hedges the system's randomness.</summary>
+    internal ReadOnlyMemory<byte> Inputs { get; init; }
 
     /// <summary>The commitment of each hashed tensor, in the circuit's order.</summary>
     internal IReadOnlyList<HashedCommitment> Hashed { get; init; } = [];
@@ -97,7 +98,8 @@ internal sealed class ArgumentProver
         transcript.Absorb(ArgumentVerifier.StatementLabel, statement.Encode());
         using FieldBuffer columns = Columns(key.Circuit, key.Layout, CommittedVector.Witness, trace.Values, kernels.Codes);
         columns.IsErasedWhenFreed = key.Circuit.Hiding;
-        using RandomStream? random = key.Circuit.Hiding ? Randomness ?? FreshRandomness(columns, statement) : null;
+        using RandomStream? random =
+            key.Circuit.Hiding ? Randomness ?? RandomStream.FromSystem(Inputs.Span, statement.Encode(), Threads) : null;
         KoalaBear5[] pads = random is null ? [] : PadValues.Draw(key.Layout.Pads, random.NextExtension);
         PadValues.Write(pads, key.Layout, columns.Slice(0, (int)columns.Length));
         using var witness = new CommittedMatrix(kernels.Codes, parameters, columns, random);
@@ -120,18 +122,6 @@ internal sealed class ArgumentProver
         Array.Clear(pads);
         clock.End();
         return transcript.ToProof();
-    }
-
-    /// <summary>Randomness for this proof alone, which depends on the witness and the statement too.</summary>
-    private RandomStream FreshRandomness(FieldBuffer columns, Statement statement)
-    {
-        // The witness' columns, which have no pads yet, are hashed one by one.
-        int column = 1 << key.Layout.LogRows;
-        byte[] digests = new byte[key.Layout.WitnessColumns * SHA256.HashSizeInBytes];
-        Parallel.For(0, key.Layout.WitnessColumns, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i => SHA256.HashData(
-            MemoryMarshal.AsBytes(columns.Slice((long)i * column, column)),
-            digests.AsSpan(i * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)));
-        return RandomStream.FromSystem(digests, statement.Encode(), Threads);
     }
 
     private BatchedClaims ProveRelations(Statement statement, WitnessTrace trace, HiddenSender hidden)

@@ -47,7 +47,7 @@ internal class RandomStream : IDisposable
     /// A fresh stream for one proof: the system's randomness, hedged by what is proven. If the system's randomness were to repeat, two
     /// proofs would still share a stream only if witness, statement and the number of proofs of this process before were the same.
     /// </summary>
-    /// <param name="witness">The witness or digests of its parts, by SHA-256, which processors compute fast.</param>
+    /// <param name="witness">What determines the witness, given the statement; by SHA-256.</param>
     /// <param name="statement">The encoded statement, by BLAKE3.</param>
     /// <param name="threads">The largest number of threads.</param>
     public static RandomStream FromSystem(ReadOnlySpan<byte> witness, ReadOnlySpan<byte> statement, int threads = 1)
