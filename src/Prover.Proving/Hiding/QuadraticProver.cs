@@ -1,7 +1,6 @@
 using Prover.Proving.Transcripts;
 using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
-using Prover.Verifier.Forms;
 using Prover.Verifier.Hiding;
 
 namespace Prover.Proving.Hiding;
@@ -47,7 +46,7 @@ internal static class QuadraticProver
         int size = 1 << plan.Variables;
         var vectors = new KoalaBear5[4][];
         for (int i = 0; i < vectors.Length; i++) vectors[i] = new KoalaBear5[size];
-        for (int i = 0; i < size; i++) vectors[0][i] = scale * LinearForm.EqualityAt(zeros, i);
+        vectors[0] = [.. MultilinearExtension.EqualityTable(zeros).Select(weight => scale * weight)];
         for (int i = 0; i < plan.TripleCount; i++)
         {
             (int left, int right, int product) = plan.Triple(i);

@@ -1,5 +1,5 @@
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
-using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
 
 namespace Prover.Proving.Hiding;
@@ -23,7 +23,7 @@ internal static class SamplePad
             int stride = 1 << part.Bits - part.Coordinates[0].Start - part.Coordinates[0].Count;
             for (int slot = 0; slot < slots.Count; slot++)
             {
-                KoalaBear5 weight = LinearForm.EqualityAt(point, part.Offset + (slot * stride));
+                KoalaBear5 weight = MultilinearExtension.EqualityAt(point, part.Offset + (slot * stride));
                 KoalaBear[] row = [.. Enumerable.Range(0, KoalaBear5.Degree).Select(i => weight[i])];
                 row[slots.Start + slot] += KoalaBear.One;
                 rows.Add(row);

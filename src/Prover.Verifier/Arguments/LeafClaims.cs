@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Hiding;
@@ -40,7 +41,7 @@ internal sealed class LeafClaims
         Variables = Segment.Place(segments);
         // The dummy leaf is 0/s, not 0/1.
         DummyLeaf = layout.Pads.IsHiding
-            ? LinearForm.EqualityAt(point, layout.LeafCount) * (HiddenValue.Pad(layout.Pads.DummyLeaf) - KoalaBear5.One)
+            ? MultilinearExtension.EqualityAt(point, layout.LeafCount) * (HiddenValue.Pad(layout.Pads.DummyLeaf) - KoalaBear5.One)
             : KoalaBear5.Zero;
     }
 
@@ -64,7 +65,7 @@ internal sealed class LeafClaims
 
     private void AddBlock(LookupRows rows, Block block)
     {
-        KoalaBear5 prefix = LinearForm.EqualityAt(pool.Point[..^block.Bits], block.Offset >> block.Bits);
+        KoalaBear5 prefix = MultilinearExtension.EqualityAt(pool.Point[..^block.Bits], block.Offset >> block.Bits);
         var leaf = new VariableWeights[rows.Axes.Length];
         var sums = new (KoalaBear5 Sum, KoalaBear5 Moment)[leaf.Length];
         KoalaBear5 valid = prefix;

@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
@@ -85,7 +86,7 @@ internal sealed class Segment
     /// <summary>Adds this segment's share of both operands' extensions at the point of <paramref name="rho"/>, as linear forms.</summary>
     public void AddForms(EqualityPool rho, Block[][] tensorBlocks, LinearForm left, LinearForm right)
     {
-        KoalaBear5 here = LinearForm.EqualityAt(rho.Point[..^Bits], Offset >> Bits);
+        KoalaBear5 here = MultilinearExtension.EqualityAt(rho.Point[..^Bits], Offset >> Bits);
         int fromEnd = Bits;
         var kept = new VariableWeights[Kept.Length];
         for (int i = 0; i < kept.Length; i++)

@@ -18,7 +18,7 @@ internal static class MultilinearExtension
     }
 
     /// <summary>eq(point, index) for one index.</summary>
-    public static KoalaBear5 EqualityAt(ReadOnlySpan<KoalaBear5> point, int index)
+    public static KoalaBear5 EqualityAt(ReadOnlySpan<KoalaBear5> point, long index)
     {
         KoalaBear5 result = KoalaBear5.One;
         for (int i = 0; i < point.Length; i++)

@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Layouts;
 
@@ -80,7 +81,7 @@ internal sealed class LinearForm
         foreach (FormTerm term in terms)
         {
             Block block = term.Block;
-            KoalaBear5 value = term.Scale * EqualityAt(point[..^block.Bits], block.Offset >> block.Bits);
+            KoalaBear5 value = term.Scale * MultilinearExtension.EqualityAt(point[..^block.Bits], block.Offset >> block.Bits);
             (int Start, int Count)[] coordinates = block.Coordinates;
             for (int axis = 0; axis < coordinates.Length; axis++)
             {
@@ -96,17 +97,5 @@ internal sealed class LinearForm
             total += value;
         }
         return total;
-    }
-
-    /// <summary>eq(point, index), most significant bit first.</summary>
-    public static KoalaBear5 EqualityAt(ReadOnlySpan<KoalaBear5> point, long index)
-    {
-        KoalaBear5 result = KoalaBear5.One;
-        for (int i = 0; i < point.Length; i++)
-        {
-            bool set = ((index >> (point.Length - 1 - i)) & 1) != 0;
-            result *= set ? point[i] : KoalaBear5.One - point[i];
-        }
-        return result;
     }
 }

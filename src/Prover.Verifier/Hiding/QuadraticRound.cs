@@ -1,3 +1,4 @@
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 
 namespace Prover.Verifier.Hiding;
@@ -24,9 +25,10 @@ internal static class QuadraticRound
     {
         KoalaBear5[] left = new KoalaBear5[plan.Count], right = new KoalaBear5[plan.Count];
         KoalaBear5[] product = new KoalaBear5[plan.Count], rest = new KoalaBear5[plan.Count];
+        KoalaBear5[] weights = MultilinearExtension.EqualityTable(point);
         for (int i = 0; i < plan.TripleCount; i++)
         {
-            KoalaBear5 weight = Forms.LinearForm.EqualityAt(point, i);
+            KoalaBear5 weight = weights[i];
             (int a, int b, int z) = plan.Triple(i);
             left[a] -= weight;
             right[b] -= weight;

@@ -1,8 +1,8 @@
 using Prover.Soundness.Tests.Arguments;
 using Prover.Soundness.Tests.Circuits;
 using Prover.Verifier;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
-using Prover.Verifier.Forms;
 using Prover.Verifier.Hiding;
 
 namespace Prover.Soundness.Tests.Hiding;
@@ -154,7 +154,7 @@ public class PaddedMessageTests
         });
         for (int i = 0; i < plan.Products.Length; i++)
         {
-            KoalaBear5 weight = LinearForm.EqualityAt(point.ToArray(), i);
+            KoalaBear5 weight = MultilinearExtension.EqualityAt(point.ToArray(), i);
             (int left, int right, int product) = plan.Triple(i);
             values[0] -= weight * pads[left];
             values[1] -= weight * pads[right];

@@ -1,5 +1,6 @@
 using Prover.Verifier.Arguments;
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
@@ -63,7 +64,7 @@ public class LeafClaimsTests
         }
         KoalaBear5[] point = SampleCircuits.Point(random, layout.Variables);
         var equality = new KoalaBear5[1 << layout.Variables];
-        for (int i = 0; i < equality.Length; i++) equality[i] = LinearForm.EqualityAt(point, i);
+        for (int i = 0; i < equality.Length; i++) equality[i] = MultilinearExtension.EqualityAt(point, i);
         Assert.Equal(NaiveCircuit.Value(all, equality) - all.Constant, all.Extension(point));
         Assert.Equal(values.Length, circuit.Tensors.Length);
     }

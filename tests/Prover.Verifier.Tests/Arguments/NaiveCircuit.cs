@@ -1,4 +1,5 @@
 using Prover.Verifier.Circuits;
+using Prover.Verifier.Commitments;
 using Prover.Verifier.Fields;
 using Prover.Verifier.Forms;
 using Prover.Verifier.Layouts;
@@ -129,7 +130,7 @@ internal sealed class NaiveCircuit(Circuit circuit, CircuitLayout layout, int[][
     public static KoalaBear5 Extension(KoalaBear5[] vector, KoalaBear5[] point)
     {
         KoalaBear5 total = default;
-        for (long i = 0; i < vector.Length; i++) total += vector[i] * LinearForm.EqualityAt(point, i);
+        for (long i = 0; i < vector.Length; i++) total += vector[i] * MultilinearExtension.EqualityAt(point, i);
         return total;
     }
 }

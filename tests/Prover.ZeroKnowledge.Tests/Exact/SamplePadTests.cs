@@ -29,7 +29,7 @@ public class SamplePadTests
         Assert.False(SamplePad.Hides(Layout, bad));
 
         // What the value adds up from the pad's entry 0 is X^0 + eq(z, address) = 0: whatever that entry is, the value is the same.
-        Assert.Equal(-KoalaBear5.One, Prover.Verifier.Forms.LinearForm.EqualityAt(bad, AddressOfFirstEntry()));
+        Assert.Equal(-KoalaBear5.One, MultilinearExtension.EqualityAt(bad, AddressOfFirstEntry()));
     }
 
     [Fact]
