@@ -30,7 +30,8 @@ public sealed class MerkleTree : IDisposable
         for (int level = shape.LogRows; level > shape.LogCap; level--)
             kernels.HashLayer(shape, Level(level), Level(level - 1));
         var cap = new Digest[shape.CapLength];
-        for (int node = 0; node < cap.Length; node++) cap[node] = Read(shape.LogCap, node);
+        ReadOnlySpan<uint> top = Level(shape.LogCap).Span;
+        for (int node = 0; node < cap.Length; node++) cap[node] = Read(top, shape.LogCap, node);
         Cap = cap;
     }
 
@@ -51,13 +52,14 @@ public sealed class MerkleTree : IDisposable
         for (int level = Shape.LogRows; level > Shape.LogCap; level--)
         {
             int parents = 0;
+            ReadOnlySpan<uint> digests = Level(level).Span;
             for (int i = 0; i < count; i++)
             {
                 int node = nodes[i];
                 if ((node & 1) == 0 && i + 1 < count && nodes[i + 1] == node + 1)
                     i++;
                 else
-                    siblings[found++] = Read(level, node ^ 1);
+                    siblings[found++] = Read(digests, level, node ^ 1);
                 nodes[parents++] = node >> 1;
             }
             count = parents;
@@ -89,12 +91,11 @@ public sealed class MerkleTree : IDisposable
 
     private FieldView Level(int level) => new(_digests, LevelStart(level), (long)Digest.Words << level);
 
-    private Digest Read(int level, int node)
+    /// <summary>A node among the words of a level, which are stored by column.</summary>
+    private static Digest Read(ReadOnlySpan<uint> digests, int level, int node)
     {
         Span<uint> words = stackalloc uint[Digest.Words];
-        FieldView digests = Level(level);
-        for (int word = 0; word < words.Length; word++)
-            words[word] = digests.Buffer[digests.Start + ((long)word << level) + node];
+        for (int word = 0; word < words.Length; word++) words[word] = digests[(word << level) + node];
         return new Digest(words);
     }
 }

@@ -36,12 +36,31 @@ internal static class OpenedRows
     /// <summary>Adds to each value the row's first words, elements of F, weighted by column; further words are passed over.</summary>
     public static void AddBaseRows(Span<KoalaBear5> values, ReadOnlySpan<uint> rows, ReadOnlySpan<KoalaBear5> weights)
     {
-        int stride = values.Length == 0 ? 0 : rows.Length / values.Length;
+        int stride = values.Length == 0 ? 0 : rows.Length / values.Length, columns = weights.Length;
+        uint[] planes = new uint[KoalaBear5.Degree * columns];
+        for (int column = 0; column < columns; column++)
+        {
+            for (int j = 0; j < KoalaBear5.Degree; j++) planes[(j * columns) + column] = weights[column][j].Representative;
+        }
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<uint> row = rows.Slice(i * stride, weights.Length);
-            for (int column = 0; column < row.Length; column++) values[i] += weights[column] * new KoalaBear(row[column]);
+            ReadOnlySpan<uint> row = rows.Slice(i * stride, columns);
+            KoalaBear Of(int j, ReadOnlySpan<uint> entries) => Product(planes.AsSpan(j * columns, columns), entries);
+            values[i] += new KoalaBear5(Of(0, row), Of(1, row), Of(2, row), Of(3, row), Of(4, row));
         }
+    }
+
+    /// <summary>The inner product of at most 2^30 representatives, reduced once: upper and lower halves of the products are summed apart.</summary>
+    private static KoalaBear Product(ReadOnlySpan<uint> left, ReadOnlySpan<uint> right)
+    {
+        ulong low = 0, high = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            ulong product = (ulong)left[i] * right[i];
+            low += (uint)product;
+            high += product >> 32;
+        }
+        return new KoalaBear((uint)(high % KoalaBear.Order)) + new KoalaBear(KoalaBear.Reduce(low));
     }
 
     /// <summary>Replaces each value y by the mask column's plus factor · y; the mask column's words come last (SPEC §6.9).</summary>
