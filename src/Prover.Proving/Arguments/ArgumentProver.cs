@@ -105,7 +105,7 @@ internal sealed class ArgumentProver
         using var witness = new CommittedMatrix(kernels.Codes, parameters, columns, random);
         transcript.SendDigests(ArgumentVerifier.WitnessCapLabel, witness.Tree.Cap.Span);
         transcript.Harden(key.HardeningBytes, Protocol.HardeningIterations);
-        var opening = new OpeningProver(parameters, [model], witness, kernels.Codes, kernels.Algebra, transcript);
+        var opening = new OpeningProver(parameters, [model], witness, kernels.Codes, kernels.Algebra, transcript) { Threads = Threads };
         var hidden = new HiddenSender(transcript, key.Layout.Pads, pads);
         OutOfDomainClaim sample = opening.CommitOutOfDomain(hidden.NextPad);
         if (key.Circuit.Hiding && !SamplePad.Hides(key.Layout, sample.Point)) return null;

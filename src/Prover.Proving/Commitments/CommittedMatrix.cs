@@ -81,13 +81,27 @@ internal sealed class CommittedMatrix : IDisposable
             Tails = Mask.Tails;
         }
         var shape = new CodeShape(count, code.LogRows, code.LogLength - code.LogRows, Tails?.Rows ?? 0);
-        kernels.Encode(shape, columns, Tails?.All ?? default, new(codeword, 0, shape.CodewordLength));
-        if (Mask is not null)
+        FieldView evaluations = new(codeword, 0, shape.CodewordLength);
+        if (Mask is null)
+        {
+            kernels.Encode(shape, columns, default, evaluations);
+        }
+        else
         {
             var maskShape = new CodeShape(KoalaBear5.Degree, code.LogRows, code.LogLength - code.LogRows, code.TailRows);
-            FieldView evaluations = new(codeword, shape.CodewordLength, maskShape.CodewordLength);
-            kernels.Encode(maskShape, Mask.Column, Mask.ColumnTail, evaluations);
-            random!.FillPieces(new FieldView(codeword, shape.CodewordLength + maskShape.CodewordLength, maskShape.CodewordLength).Span);
+            FieldView maskEvaluations = new(codeword, shape.CodewordLength, maskShape.CodewordLength);
+            FieldView salts = new(codeword, shape.CodewordLength + maskShape.CodewordLength, maskShape.CodewordLength);
+            // The salts are the last to be drawn, so nobody else needs the stream meanwhile.
+            ThreadedLoop.Run(random!.Threads, 2, part =>
+            {
+                if (part == 1)
+                {
+                    random.FillPieces(salts.Span);
+                    return;
+                }
+                kernels.Encode(shape, columns, Mask.Tails.All, evaluations);
+                kernels.Encode(maskShape, Mask.Column, Mask.ColumnTail, maskEvaluations);
+            });
         }
         Tree = new MerkleTree(kernels, tree, new FieldView(codeword, 0, (long)tree.RowWords << code.LogLength));
     }

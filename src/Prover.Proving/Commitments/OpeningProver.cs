@@ -40,6 +40,9 @@ internal sealed class OpeningProver
         this.transcript = transcript;
     }
 
+    /// <summary>The largest number of threads besides those of the kernels.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>
     /// Draws the joint vector's out-of-domain point and sends the value, right after the witness' cap was sent. The claim must be
     /// part of the covector that <see cref="Open"/> is given.
@@ -170,28 +173,33 @@ internal sealed class OpeningProver
         KoalaBear5[] weights = MultilinearExtension.EqualityTable(folding);
         if (folded is not null)
         {
-            OpenedRows.AddExtensionRows(values, SendRows(folded.Tree, positions), weights.AsSpan(0, code.Columns));
+            OpenedRows.AddExtensionRows(values, Send(folded.Tree.Open(positions)), weights.AsSpan(0, code.Columns));
         }
         else
         {
             JointShape shape = parameters.Shape;
-            for (int i = 0; i < models.Count; i++) AddBase(models[i], weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns));
-            AddBase(witness, weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+            CommittedMatrix[] matrices = witness is null ? [.. models] : [.. models, witness];
+            var openings = new MerkleOpening[matrices.Length];
+            ThreadedLoop.Run(Threads, matrices.Length, i => openings[i] = matrices[i].Tree.Open(positions));
+            for (int i = 0; i < matrices.Length; i++)
+            {
+                AddBase(matrices[i], openings[i], i < models.Count
+                    ? weights.AsSpan(shape.ModelStarts[i], shape.ModelColumns)
+                    : weights.AsSpan(shape.WitnessStart, shape.WitnessColumns));
+            }
         }
         return (CodeDomain.Points(code.LogLength, positions), values);
 
-        void AddBase(CommittedMatrix? matrix, ReadOnlySpan<KoalaBear5> columnWeights)
+        void AddBase(CommittedMatrix matrix, MerkleOpening opening, ReadOnlySpan<KoalaBear5> columnWeights)
         {
-            if (columnWeights.Length == 0) return;
-            ReadOnlySpan<uint> rows = SendRows(matrix!.Tree, positions);
+            ReadOnlySpan<uint> rows = Send(opening);
             OpenedRows.AddBaseRows(values, rows, columnWeights);
             if (matrix.Mask is not null) OpenedRows.Blend(values, rows, columnWeights.Length, blend);
         }
     }
 
-    private ReadOnlySpan<uint> SendRows(MerkleTree tree, int[] positions)
+    private ReadOnlySpan<uint> Send(MerkleOpening opening)
     {
-        MerkleOpening opening = tree.Open(positions);
         transcript.SendBase(OpenedRows.RowsLabel, opening.Rows.Span);
         transcript.SendDigests(OpenedRows.SiblingsLabel, opening.Siblings.Span);
         return opening.Rows.Span;
