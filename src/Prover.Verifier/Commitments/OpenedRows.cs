@@ -50,7 +50,7 @@ internal static class OpenedRows
         }
     }
 
-    /// <summary>The inner product of at most 2^30 representatives, reduced once: upper and lower halves of the products are summed apart.</summary>
+    /// <summary>The inner product of at most 2^30 representatives, reduced once: halves of the products are summed apart.</summary>
     private static KoalaBear Product(ReadOnlySpan<uint> left, ReadOnlySpan<uint> right)
     {
         ulong low = 0, high = 0;
