@@ -90,17 +90,18 @@ public sealed class ProvingKey : IDisposable
         bool isKept = seed is not null;
         seed = network.Circuit.ModelProofs == 0 ? null : seed ?? RandomNumberGenerator.GetBytes(RandomStream.SeedBytes);
         byte[] encoded = CircuitWriter.Write(network.Circuit);
+        Digest circuit = CircuitDigest.OfEncoded(encoded);
         var argument = new ArgumentKey(network.Circuit, encoded.Length, profile);
         KernelSet kernels = KernelSet.Fastest(threads);
         FieldBuffer columns = ArgumentProver.Columns(
             network.Circuit, argument.Layout, CommittedVector.Model, network.ModelValues, kernels.Codes);
         columns.IsErasedWhenFreed = seed is not null;
         using RandomStream? random = seed is null ? null
-            : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), CircuitDigest.Of(network.Circuit), profile.Bits, threads);
+            : RandomStream.OfModel(seed, columns.Slice(0, (int)columns.Length), circuit, profile.Bits, threads);
         var model = CommittedMatrix.OfModel(kernels.Codes, argument.Parameters, columns, random);
         if (seed is not null)
         {
-            model.SealAt(SealPoint.Draw(CircuitDigest.Of(network.Circuit), argument.Parameters, model.Tree.Cap.Span), kernels.Algebra);
+            model.SealAt(SealPoint.Draw(circuit, argument.Parameters, model.Tree.Cap.Span), kernels.Algebra);
         }
         var verification = new VerificationKey(
             profile.Bits, network.Circuit, model.Tree.Cap.ToArray(), modelInterface, model.Seal?.Value);
@@ -217,7 +218,7 @@ public sealed class ProvingKey : IDisposable
         var prover = new ArgumentProver(Argument, KernelSet.Fastest(options.Threads), clock, options.Cancellation)
         {
             Randomness = options.Randomness,
-            Inputs = DigestOfInputs(trace),
+            Inputs = Argument.Circuit.Hiding ? DigestOfInputs(trace) : default,
             Threads = options.Threads,
             Hashed = commitments,
             Tables = statement.IsAudit ? Network.Tables : null,
